@@ -1,0 +1,78 @@
+"""One order for the sheets of a wave, whatever order they came in, and one hash for all."""
+
+import hashlib
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.frame import Frame
+
+Answers = npt.NDArray[np.uint8]
+CHECKED_AT_ONCE = 1 << 13  # sheets: beyond, fresh memory costs more than checking
+
+
+def checked(answers: npt.ArrayLike, frame: Frame) -> Answers:
+    """Give the answers as they are, if each column holds only what its question offers.
+
+    Raises
+    ------
+    ValueError
+        If `answers` is not of shape (frame.width, sheets) and type uint8, or holds a value
+        that no member could have chosen.
+    """
+    columns = fitting(answers, frame)
+    # One more makes can't say 0, which no limit forbids.
+    more = np.zeros((frame.width, 1), dtype=np.uint8)
+    more[[item.column for item in frame.items]] = 1
+    limits = np.array(frame.largest, dtype=np.uint8)[:, np.newaxis] + more
+    for start in range(0, columns.shape[1], CHECKED_AT_ONCE):
+        part = columns[:, start : start + CHECKED_AT_ONCE]
+        if (wrong := part + more > limits).any():
+            number, sheet = np.argwhere(wrong)[0]
+            raise ValueError(
+                f"column {number} holds {part[number, sheet]},"
+                f" its options end at {frame.largest[number]}"
+            )
+    return columns
+
+
+def fitting(answers: npt.ArrayLike, frame: Frame) -> Answers:
+    """Give the answers as they are, if they are of shape (frame.width, sheets) and type uint8.
+
+    Raises
+    ------
+    ValueError
+        If they are not.
+    """
+    columns = np.asarray(answers)
+    if columns.dtype != np.uint8 or columns.ndim != 2 or columns.shape[0] != frame.width:
+        raise ValueError(
+            f"answers must be uint8 of shape ({frame.width}, sheets),"
+            f" got {columns.dtype} of {columns.shape}"
+        )
+    return columns
+
+
+def canonical(answers: Answers) -> Answers:
+    """Sort the sheets as byte strings; shape (columns, sheets) in and out."""
+    width, sheets = answers.shape
+    if not width or not sheets:
+        return answers
+    rows = np.ascontiguousarray(answers.T).view(np.dtype((np.void, width)))[:, 0]
+    ordered = np.sort(rows).view(np.uint8).reshape(sheets, width)
+    return np.ascontiguousarray(ordered.T)
+
+
+def input_hash(answers: Answers) -> bytes:
+    """SHA-256 of the shape and the sheets, sorted as byte strings; 32 bytes.
+
+    The same sheets give the same hash in whatever order they stand.
+
+    Parameters
+    ----------
+    answers : ndarray of uint8, shape (columns, sheets)
+    """
+    width, sheets = answers.shape
+    digest = hashlib.sha256(f"{width} columns, {sheets} sheets\n".encode("ascii"))
+    digest.update(canonical(answers).T.tobytes())
+    return digest.digest()

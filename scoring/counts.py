@@ -1,0 +1,41 @@
+"""Histograms of answers: what every index of counts checks and divides by."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.integer] | npt.NDArray[np.floating]
+
+
+def checked(counts: Counts | Sequence[float]) -> Floats:
+    """The counts as floats, in which whole numbers are exact up to 2**53.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative or NaN.
+    """
+    n = np.asarray(counts, dtype=np.float64)
+    if n.ndim == 0 or n.shape[-1] < 2:
+        raise ValueError(f"counts must have shape (..., K) with K >= 2, got {n.shape}")
+    if not (n >= 0).all():
+        raise ValueError(f"counts must not be negative, got {n.min():g}")
+    return n
+
+
+def quotient(part: Floats, whole: Floats) -> Floats:
+    """``part / whole``, NaN where the whole is not positive; a float when neither has axes."""
+    shape = np.broadcast_shapes(np.shape(part), np.shape(whole))
+    result: Floats = np.divide(part, whole, out=np.full(shape, np.nan), where=np.greater(whole, 0))
+    # [()] makes a float of an array without axes and leaves others alone.
+    return result[()]
+
+
+def mean_of_defined(values: Floats) -> Floats:
+    """Mean over the last axis of the values that are not NaN; NaN when all are."""
+    there = ~np.isnan(values)
+    # Contiguous, so that the same values are added in the same order whatever their strides.
+    known = np.ascontiguousarray(np.where(there, values, 0))
+    return quotient(known.sum(axis=-1), there.sum(axis=-1))

@@ -1,0 +1,210 @@
+"""Whole numbers that say all a wave's indices need, and that merge exactly."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.canonical import Answers
+from scoring.frame import CANT_SAY, Frame
+from scoring.histograms import SHEETS_AT_ONCE, histogram_shape, histograms_of, joined, together
+from scoring.tally import Tally
+
+Whole = npt.NDArray[np.int64]
+# From here on counting ways of answering is quicker than summing answers.
+FEWEST_TALLIED = 1 << 14
+
+
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """Integer sums over the sheets of a wave or a part of it.
+
+    ``merge(statistics(a), statistics(b))`` equals the statistics of both together, whatever
+    the parts and their order.
+
+    Attributes
+    ----------
+    sheets : int
+    histograms : ndarray of int, shape (columns, largest option of all + 2)
+        How often each column holds 0 (no answer), 1, 2, …; last "can't say".
+    sums : tuple of ndarray of int, shape (J + 1, J·k + 1) each
+        For each characteristic of J items, how many members answered ``a`` of them with the
+        sum ``s``, reversed items turned round: ``sums[c][a, s]``.
+    products : tuple of ndarray of int, shape (J + 1, J + 1) each
+        For each characteristic, ``Σ y·yᵀ`` over the members who answered all J items, with
+        ``y = (1, x_1, …, x_J)``, reversed items turned round.
+    predicted : ndarray of int, shape (anchors, 3, 12)
+        For each prediction, how many members gave no answer (0), did not agree (1), agreed (2)
+        with its item, by their prediction: 0 none, 1 "0 of 10" … 11 "10 of 10".
+    """
+
+    sheets: int
+    histograms: Whole
+    sums: tuple[Whole, ...]
+    products: tuple[Whole, ...]
+    predicted: Whole
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Statistics) and all(
+            np.array_equal(mine, yours)
+            for mine, yours in zip(self._arrays(), other._arrays(), strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(array.tobytes() for array in self._arrays()))
+
+    def __add__(self, other: Self) -> "Statistics":
+        return Statistics(
+            self.sheets + other.sheets,
+            self.histograms + other.histograms,
+            tuple(a + b for a, b in zip(self.sums, other.sums, strict=True)),
+            tuple(a + b for a, b in zip(self.products, other.products, strict=True)),
+            self.predicted + other.predicted,
+        )
+
+    def _arrays(self) -> tuple[Whole, ...]:
+        return (
+            np.array(self.sheets),
+            self.histograms,
+            *self.sums,
+            *self.products,
+            self.predicted,
+        )
+
+
+def statistics(answers: npt.ArrayLike, frame: Frame) -> Statistics:
+    """Count a wave, or a part of it.
+
+    Parameters
+    ----------
+    answers : array_like of uint8, shape (frame.width, sheets)
+    frame : Frame
+
+    Raises
+    ------
+    ValueError
+        If the answers do not fit the frame.
+    """
+    return statistics_of_parts([answers], frame)
+
+
+def statistics_of_parts(parts: Iterable[npt.ArrayLike], frame: Frame) -> Statistics:
+    """Count a wave that comes in parts, however many sheets: no more than a few parts are held.
+
+    The same as to `merge` the statistics of the parts, and quicker.
+
+    Parameters
+    ----------
+    parts : iterable of array_like of uint8, shape (frame.width, sheets) each
+    frame : Frame
+
+    Raises
+    ------
+    ValueError
+        If the answers of a part do not fit the frame.
+    """
+    tally = counted = None
+    for columns in _batches(parts, frame):
+        if tally is None and columns.shape[1] >= FEWEST_TALLIED and Tally.suits(frame):
+            tally = Tally(frame)
+        if tally is not None:
+            tally.count(columns)
+        else:
+            part = _count(columns, frame)
+            counted = part if counted is None else counted + part
+    if tally is None:
+        return _count(joined([], frame), frame) if counted is None else counted
+    return _of_tally(tally) if counted is None else _of_tally(tally) + counted
+
+
+def merge(a: Statistics, b: Statistics) -> Statistics:
+    """Give the statistics of the sheets of both, bit for bit."""
+    return a + b
+
+
+def points(answers: Answers, frame: Frame, columns: tuple[int, ...]) -> Answers:
+    """Turn reversed items round; 0 where there is no answer or can't say. Shape (items, sheets)."""
+    chosen = answers[list(columns)]
+    known = (chosen > 0) & (chosen != CANT_SAY)
+    turned = [row for row, column in enumerate(columns) if column in frame.reversed_columns]
+    # Taken modulo 256 where nothing was answered, and masked below.
+    chosen[turned] = np.uint8(frame.options + 1) - chosen[turned]
+    masked: Answers = chosen * known
+    return masked
+
+
+def agreement_states(answers: Answers, frame: Frame) -> Answers:
+    """Give for each prediction's item 0 no answer, 1 not above (k+1)/2, 2 above. Shape (anchors, sheets)."""  # noqa: E501 -- the codes belong together
+    chosen = answers[[item for _, item in frame.predictions]]
+    answered = (chosen > 0) & (chosen != CANT_SAY)
+    above = 2 * chosen.astype(np.int16) > frame.options + 1
+    return np.where(answered, np.where(above, 2, 1), 0).astype(np.uint8)
+
+
+def _batches(parts: Iterable[npt.ArrayLike], frame: Frame) -> Iterator[Answers]:
+    """Put small parts together and cut large ones, so that each batch is counted at once."""
+    memory = np.empty((frame.width, 0), dtype=np.uint8)
+    for batch in together(parts, frame):
+        sheets = sum(part.shape[1] for part in batch)
+        if len(batch) > 1 and sheets > memory.shape[1]:
+            memory = np.empty((frame.width, sheets), dtype=np.uint8)
+        # Fresh memory for each batch would cost as much as counting does.
+        columns = joined(batch, frame, into=memory[:, :sheets])
+        for start in range(0, max(columns.shape[1], 1), SHEETS_AT_ONCE):
+            yield columns[:, start : start + SHEETS_AT_ONCE]
+
+
+def _of_tally(tally: Tally) -> Statistics:
+    frame = tally.frame
+    histograms = np.zeros(histogram_shape(frame), dtype=np.int64)
+    for column, times in tally.columns():
+        offered = frame.largest[column] + 1
+        histograms[column, :offered] = times[:offered]
+        histograms[column, -1] = times[-1]
+    characteristics = range(len(frame.characteristics))
+    return Statistics(
+        tally.sheets,
+        histograms,
+        tuple(tally.sums(number) for number in characteristics),
+        tuple(tally.products(number) for number in characteristics),
+        tally.predicted(),
+    )
+
+
+def _count(answers: Answers, frame: Frame) -> Statistics:
+    groups = [points(answers, frame, c.items) for c in frame.characteristics]
+    return Statistics(
+        answers.shape[1],
+        histograms_of([answers], frame)[0],
+        tuple(_sums(group, frame.options) for group in groups),
+        tuple(_products(group) for group in groups),
+        _predicted(answers, frame),
+    )
+
+
+def _sums(group: Answers, options: int) -> Whole:
+    items = group.shape[0]
+    size = items * options + 1
+    answered = (group > 0).sum(axis=0, dtype=np.int32)
+    total = group.sum(axis=0, dtype=np.int32)
+    cells = np.bincount(answered * size + total, minlength=(items + 1) * size)
+    return cells.astype(np.int64).reshape(items + 1, size)
+
+
+def _products(group: Answers) -> Whole:
+    complete = group.min(axis=0) > 0
+    rows = np.empty((len(group) + 1, group.shape[1]), dtype=np.float32)
+    rows[0] = complete
+    rows[1:] = group * complete
+    return (rows @ rows.T).astype(np.int64)
+
+
+def _predicted(answers: Answers, frame: Frame) -> Whole:
+    states = agreement_states(answers, frame).astype(np.int64)
+    tables = np.zeros((len(frame.predictions), 3, 12), dtype=np.int64)
+    for anchor, (column, _) in enumerate(frame.predictions):
+        cells = np.bincount(states[anchor] * 12 + answers[column], minlength=36)
+        tables[anchor] = cells.reshape(3, 12)
+    return tables
