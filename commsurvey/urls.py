@@ -1,0 +1,24 @@
+"""The addresses of the installation."""
+
+from typing import NoReturn
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest
+from django.urls import include, path
+
+from commsurvey.health import healthz
+
+
+def nowhere(_request: HttpRequest, **_rest: str) -> NoReturn:
+    """Stand before Django's way from the admin to an object's page: it tells which rows exist."""
+    raise Http404
+
+
+urlpatterns = [
+    path("", include("assessments.web.urls")),
+    path("", include("assessments.graphql.urls")),
+    path("api/", include("assessments.rest.urls")),
+    path("admin/r/<path:rest>", nowhere, name="nowhere"),
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+]
