@@ -1,0 +1,1 @@
+"""Communities, their waves and their assessments: what is asked, kept, scored and released."""

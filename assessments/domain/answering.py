@@ -1,0 +1,244 @@
+"""The way of an answer: from a token by the draft to the sheet, which knows nobody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from assessments.domain.holding import hold, judge
+from assessments.domain.instruments import questionnaire_of
+from assessments.domain.quality import careless_flag
+from assessments.domain.questionnaires import Questionnaire
+from assessments.domain.refusals import (
+    AlreadySentError,
+    ReplacementNeededError,
+    UnknownReceiptError,
+    UnknownTokenError,
+    WithdrawnError,
+)
+from assessments.domain.sheets import check, pack
+from assessments.domain.tokens import comment_key_hash, receipt_hash, receipt_of, sha256
+from assessments.models import AnswerSheet, Draft, Invitation, Mark, PendingComment, Token, Wave
+
+
+class Wish(StrEnum):
+    """What a member who sends wants when there is a sheet already."""
+
+    SEND = "send"
+    REPLACE = "replace"
+    RESTART = "restart"
+
+
+class Progress(StrEnum):
+    """How far the holder of a token is."""
+
+    ANSWERING = "answering"
+    SENT = "sent"
+    SENT_WITH_ANOTHER_LINK = "sent_with_another_link"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What the holder of a token may answer."""
+
+    token: str
+    invitation: Invitation
+    wave: Wave
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What is asked, in the instrument's own language."""
+        return questionnaire_of(self.wave.instrument)
+
+
+def access(*, wave_id: UUID, token: str, now: datetime) -> Access:
+    """Let the holder of a token in.
+
+    Raises
+    ------
+    UnknownTokenError
+        If there is no such wave, or the wave is open and knows no such token.
+    WaveNotYetOpenError, WaveClosedError
+        If the wave takes no answers, whatever the token.
+    """
+    # What the instrument asks is at hand already, so its long content stays in the database.
+    waves = Wave.objects.select_related("community", "instrument").defer("instrument__content")
+    wave = waves.filter(pk=wave_id).first()
+    if wave is None:
+        raise UnknownTokenError(_("This link does not work."))
+    judge(state=wave.state, opens_at=wave.opens_at, closes_at=wave.closes_at, now=now)
+    found = (
+        Token.objects.filter(sha256=sha256(token), invitation__wave=wave)
+        .select_related("invitation__member")
+        .first()
+    )
+    if found is None:
+        raise UnknownTokenError(_("This link does not work."))
+    return Access(token=token, invitation=found.invitation, wave=wave)
+
+
+def progress(entry: Access) -> Progress:
+    """Tell the holder of a token how far they are; it never says what was answered."""
+    sheet = AnswerSheet.objects.filter(pk=receipt_hash(receipt_of(entry.token))).first()
+    if sheet is not None:
+        return Progress.SENT if sheet.packed is not None else Progress.WITHDRAWN
+    if Mark.objects.filter(invitation=entry.invitation).exists():
+        return Progress.SENT_WITH_ANOTHER_LINK
+    return Progress.ANSWERING
+
+
+def draft_of(entry: Access) -> Draft:
+    """Give what has been answered and not yet sent; an unsaved empty draft when nothing has."""
+    found = Draft.objects.filter(invitation=entry.invitation).first()
+    return found or Draft(invitation=entry.invitation, seed=_first_seed(entry))
+
+
+def save_draft(
+    entry: Access,
+    answers: Mapping[str, int],
+    *,
+    now: datetime,
+    comment: str | None = None,
+    page: str = "",
+    fast: bool = False,
+) -> Draft:
+    """Keep answers on the way; those of other pages stay, and 0 takes an answer back.
+
+    ``page`` and ``fast`` note which pages went by faster than anybody reads; no time is kept.
+
+    Raises
+    ------
+    AnswersRefusedError
+        If a column or value is unknown; nothing is kept then.
+    """
+    check(entry.questionnaire, answers)
+    with transaction.atomic():
+        hold(wave_id=entry.wave.pk, token=entry.token, now=now)
+        draft, _fresh = Draft.objects.get_or_create(
+            invitation=entry.invitation, defaults={"seed": _first_seed(entry)}
+        )
+        kept = {**draft.payload.get("answers", {}), **answers}
+        fast_pages = set(draft.payload.get("fast", ()))
+        draft.payload = {
+            "answers": {code: value for code, value in kept.items() if value},
+            "comment": draft.payload.get("comment", "") if comment is None else comment,
+            "fast": sorted(fast_pages | {page} if fast else fast_pages - {page}),
+        }
+        draft.save(update_fields=["payload"])
+    return draft
+
+
+def send_answers(
+    entry: Access,
+    answers: Mapping[str, int],
+    *,
+    now: datetime,
+    comment: str = "",
+    fast_pages: int = 0,
+    seed: int = 0,
+    wish: Wish = Wish.SEND,
+) -> str:
+    """Commit an answer sheet, note that somebody took part, and give the receipt.
+
+    Sending the same again, at the same time or later, gives the same receipt and one sheet.
+
+    Raises
+    ------
+    AnswersRefusedError
+        If a column or value is unknown.
+    ReplacementNeededError, WithdrawnError
+        If there is a sheet already and ``wish`` does not say what becomes of it.
+    AlreadySentError
+        If a sheet was sent with another link of the same invitation.
+    """
+    asked = entry.questionnaire
+    flag = careless_flag(asked, answers, seed=seed, fast_pages=fast_pages)
+    packed = pack(asked, answers, careless=flag)
+    receipt = receipt_of(entry.token)
+    try:
+        with transaction.atomic():
+            held = hold(wave_id=entry.wave.pk, token=entry.token, now=now)
+            AnswerSheet(
+                receipt_hash=receipt_hash(receipt), wave_id=entry.wave.pk, packed=packed
+            ).save(force_insert=True)
+            Mark(invitation_id=held.invitation_id).save(force_insert=True)
+            _tidy(entry, comment)
+    except IntegrityError:
+        _send_again(entry, packed, comment=comment, wish=wish, now=now)
+    return receipt
+
+
+def withdraw_by_token(entry: Access, *, now: datetime) -> None:
+    """Empty the sheet of a token, and forget that its holder took part."""
+    with transaction.atomic():
+        held = hold(wave_id=entry.wave.pk, token=entry.token, now=now)
+        emptied = AnswerSheet.objects.filter(
+            pk=receipt_hash(receipt_of(entry.token)), packed__isnull=False
+        ).update(packed=None)
+        if not emptied:
+            raise UnknownReceiptError(_("There is no answer sheet to withdraw."))
+        PendingComment.objects.filter(pk=comment_key_hash(entry.token)).delete()
+        Mark.objects.filter(invitation_id=held.invitation_id).delete()
+
+
+def withdraw_by_receipt(receipt: str, *, now: datetime) -> None:
+    """Empty the sheet of a receipt. That somebody took part stays: it cannot be found."""
+    with transaction.atomic():
+        sheet = (
+            AnswerSheet.objects.select_for_update(of=("self",))
+            .select_related("wave")
+            .filter(pk=receipt_hash(receipt), packed__isnull=False)
+            .first()
+        )
+        if sheet is None:
+            raise UnknownReceiptError(
+                _("No open wave has an answer sheet with this receipt. Is it typed right?")
+            )
+        wave = sheet.wave
+        judge(state=wave.state, opens_at=wave.opens_at, closes_at=wave.closes_at, now=now)
+        sheet.packed = None
+        sheet.save(update_fields=["packed"])
+
+
+def _send_again(entry: Access, packed: bytes, *, comment: str, wish: Wish, now: datetime) -> None:
+    """Settle what becomes of the sheet or mark that was there before."""
+    with transaction.atomic():
+        held = hold(wave_id=entry.wave.pk, token=entry.token, now=now)
+        sheet = (
+            AnswerSheet.objects.select_for_update()
+            .filter(pk=receipt_hash(receipt_of(entry.token)))
+            .first()
+        )
+        if sheet is None:
+            raise AlreadySentError(_("You have sent your answers already, with another link."))
+        before = None if sheet.packed is None else bytes(sheet.packed)
+        if before is None and wish is not Wish.RESTART:
+            raise WithdrawnError(_("You have withdrawn your answers."))
+        if before not in {None, packed} and wish is not Wish.REPLACE:
+            raise ReplacementNeededError(_("You have sent other answers before."))
+        if before != packed:
+            sheet.packed = packed
+            sheet.save(update_fields=["packed"])
+        Mark.objects.get_or_create(invitation_id=held.invitation_id)
+        _tidy(entry, comment, replaced=True)
+
+
+def _tidy(entry: Access, comment: str, *, replaced: bool = False) -> None:
+    Draft.objects.filter(invitation=entry.invitation).delete()
+    key = comment_key_hash(entry.token)
+    if comment:
+        PendingComment.objects.update_or_create(
+            pk=key, defaults={"wave": entry.wave, "text": comment}
+        )
+    elif replaced:
+        PendingComment.objects.filter(pk=key).delete()
+
+
+def _first_seed(entry: Access) -> int:
+    """Give the order of the items before there is a draft to keep one: it follows from the id."""
+    return entry.invitation.pk.int % 2**31

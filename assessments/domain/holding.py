@@ -1,0 +1,76 @@
+"""Holding a wave while writing to it: answers share it with each other, the seal has it alone."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from assessments.domain.refusals import UnknownTokenError, WaveClosedError, WaveNotYetOpenError
+from assessments.domain.tokens import sha256
+from assessments.models import Token, Wave
+
+
+class Held(NamedTuple):
+    """An invitation whose wave cannot be sealed before the transaction ends."""
+
+    invitation_id: UUID
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+def hold(*, wave_id: UUID, token: str, now: datetime) -> Held:
+    """Find the invitation of a token, and keep its wave open until the transaction ends.
+
+    Raises
+    ------
+    UnknownTokenError, WaveNotYetOpenError, WaveClosedError
+        If there is nothing to answer.
+    """
+    found = Token.objects.filter(sha256=sha256(token), invitation__wave=wave_id).values_list(
+        "invitation_id",
+        "invitation__wave__state",
+        "invitation__wave__opens_at",
+        "invitation__wave__closes_at",
+    )
+    row = _shared(found)
+    if row is None:
+        raise UnknownTokenError(_("This link does not work."))
+    held = Held(*row)
+    judge(state=held.state, opens_at=held.opens_at, closes_at=held.closes_at, now=now)
+    return held
+
+
+def hold_unsealed(wave_id: UUID) -> None:
+    """Keep a wave from being sealed until the transaction ends.
+
+    Raises
+    ------
+    WaveClosedError
+        If it is sealed already.
+    """
+    if _shared(Wave.objects.filter(pk=wave_id, sealed_at=None).values_list("pk")) is None:
+        raise WaveClosedError(_("This wave is closed: it takes no answers any more."))
+
+
+def judge(*, state: str, opens_at: datetime, closes_at: datetime, now: datetime) -> None:
+    """Refuse what comes before a wave opens, or from the moment it closes."""
+    if state not in {Wave.State.PLANNED, Wave.State.OPEN} or now >= closes_at:
+        raise WaveClosedError(_("This wave is closed: it takes no answers any more."))
+    if state == Wave.State.PLANNED or now < opens_at:
+        raise WaveNotYetOpenError(_("This wave is not open yet."))
+
+
+def _shared(rows: QuerySet[Any, tuple[Any, ...]]) -> tuple[Any, ...] | None:
+    """Read the first row, and share its wave with other writers but not with the seal."""
+    if connection.vendor != "postgresql":
+        return rows.first()  # SQLite lets one transaction write at a time
+    # Django offers no FOR KEY SHARE: its locks would make the senders wait for each other.
+    query, parameters = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f'{query} FOR KEY SHARE OF "{Wave._meta.db_table}"', parameters)  # noqa: SLF001 -- the public name of the table
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row

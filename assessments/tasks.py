@@ -1,0 +1,31 @@
+"""Thin tasks: an id in, find, call the domain. Nothing about a person is in an argument."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from assessments.domain import assessing, mailing, participation, waves, work
+from assessments.models import Work
+
+
+@shared_task(name="assessments.do_work")
+def do_work(*, work_id: str) -> None:
+    """Do one work. Safe to run twice: a work that is done or in other hands is left alone."""
+    row = work.lease(UUID(work_id), now=timezone.now())
+    if row is None:
+        return
+    with work.attempt(row, clock=timezone.now):
+        if row.kind == Work.Kind.ASSESS:
+            assessing.assess_wave(row.wave, now=timezone.now())
+        else:
+            mailing.send_due_mails(row)
+
+
+@shared_task(name="assessments.sweep")
+def sweep() -> None:
+    """Close what is to be closed, count participation once a day, and ring for waiting work."""
+    now = timezone.now()
+    waves.close_due_waves(now=now)
+    participation.count_thirds(today=now.date())
+    work.sweep(now=now)
