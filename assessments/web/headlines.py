@@ -1,0 +1,95 @@
+"""The cards of the result page: a score each, with its title, place on the scale, sentences."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.domain.released import Reason, Released, Shown, Suppressed
+from assessments.domain.releasing import Release
+from assessments.web.sentences import Said, say
+from scoring import Measure
+
+MEASURES: Mapping[Measure, Promise] = {
+    Measure.OVERALL: gettext_lazy("Overall"),
+    Measure.CONSENSUS: gettext_lazy("Consensus"),
+    Measure.REALISM: gettext_lazy("Realism"),
+    Measure.CLAIM_GAP: gettext_lazy("Claim gap"),
+    Measure.FACING: gettext_lazy("Facing"),
+    Measure.LOVE_CORE: gettext_lazy("Love core"),
+    Measure.CALIBRATION: gettext_lazy("Calibration"),
+    Measure.HUMILITY: gettext_lazy("Humility"),
+    Measure.BREADTH: gettext_lazy("Breadth"),
+    Measure.BIAS: gettext_lazy("Bias of the predictions"),
+    Measure.FALSE_CONSENSUS: gettext_lazy("False consensus"),
+    Measure.POLARISATION: gettext_lazy("Polarisation"),
+    Measure.CHANCE_LINE: gettext_lazy("Chance line"),
+    Measure.RWG_STAR_J: gettext_lazy("r*wg(j), uniform null"),
+    Measure.RWG_STAR_J_SKEWED: gettext_lazy("r*wg(j), skewed null"),
+    Measure.ALPHA: gettext_lazy("Cronbach’s alpha"),
+    Measure.OMEGA: gettext_lazy("Omega total"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """A score with its sentences; ``at``, ``start`` and ``end`` are per cents of a drawn scale."""
+
+    title: str
+    meaning: str
+    said: Said
+    sentences: tuple[str, ...] = ()
+    coarse: bool = False
+    at: str = ""
+    start: str = ""
+    end: str = ""
+
+
+def measured(release: Release, measure: Measure) -> bool:
+    """Whether a wave asked for a measure, whether or not it may be shown."""
+    released = release.score(measure)
+    return not isinstance(released, Suppressed) or released.reason != Reason.NOT_MEASURED
+
+
+def headline(
+    release: Release,
+    measure: Measure,
+    *,
+    meaning: str,
+    title: str = "",
+    sentences: tuple[str, ...] = (),
+) -> Headline:
+    """Make the card of a measure of the whole group."""
+    released = release.score(measure)
+    return Headline(
+        title=title or str(MEASURES[measure]),
+        meaning=meaning,
+        said=_say(release, measure),
+        sentences=sentences,
+        coarse=isinstance(released, Shown) and released.step > 1,
+        **dict(_scale(measure, released)),
+    )
+
+
+def _say(release: Release, measure: Measure) -> Said:
+    """Put a value into words with its unit: a sign before a gap, a count out of all."""
+    released = release.score(measure)
+    said = say(released)
+    if measure is Measure.CLAIM_GAP and isinstance(released, Shown) and released.value > 0:
+        return replace(said, number=f"+{said.number}")
+    if measure is Measure.LOVE_CORE and isinstance(released, Shown):
+        counted = {"count": said.number, "sheets": release.sheets}
+        return replace(said, number=_("%(count)s of %(sheets)s") % counted)
+    return said
+
+
+def _scale(measure: Measure, released: Released) -> Iterator[tuple[str, str]]:
+    """Place a value on a drawn scale from 0 to 100; nothing for words and other units."""
+    if measure in {Measure.CLAIM_GAP, Measure.LOVE_CORE} or not isinstance(released, Shown):
+        return
+    yield "at", f"{released.value:.0f}"
+    if released.low is not None and released.high is not None:
+        yield "start", f"{released.low:.0f}"
+        yield "end", f"{released.high:.0f}"

@@ -1,0 +1,17 @@
+"""The first page, and how answers are kept confidential."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is."""
+    return render(request, "assessments/home.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept, for how long, and who could still find out what."""
+    return render(request, "assessments/privacy.html")

@@ -1,0 +1,76 @@
+"""In which language a page speaks."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from assessments.models.communities import Community, Member
+
+CHOICE_SECONDS = 365 * 24 * 3600
+
+
+def choose_language(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Remember the language chosen by ``?lang=`` and take it out of the address."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.GET.get("lang")
+        if chosen is None or request.method != "GET" or chosen not in dict(settings.LANGUAGES):
+            return get_response(request)
+        left = request.GET.copy()
+        del left["lang"]
+        query = f"?{left.urlencode()}" if left else ""
+        return _remember(HttpResponseRedirect(f"{_local(request.path)}{query}"), chosen)
+
+    return answer
+
+
+def _local(path: str) -> str:
+    """Keep a path on this host: two slashes at its start would name another."""
+    return "/" + path.lstrip("/\\")
+
+
+def _remember(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=CHOICE_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def member_language(
+    request: HttpRequest, community: Community, member: Member | None = None
+) -> str:
+    """Give the language in which a member reads.
+
+    It is the one they chose; else the one the roster states for them; else the community's, unless
+    their browser reads other languages only.
+    """
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    if member is not None and member.language:
+        return _offered(member.language) or _offered(community.language) or settings.LANGUAGE_CODE
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
+    read = [offered for language, _weight in accepted if (offered := _offered(language))]
+    own = _offered(community.language)
+    if own and (own in read or not read):
+        return own
+    return read[0] if read else settings.LANGUAGE_CODE
+
+
+def _offered(language: str) -> str:
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return ""

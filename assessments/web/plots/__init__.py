@@ -1,0 +1,1 @@
+"""Plots: Vega-Lite specifications made from releases, and how they are drawn."""
