@@ -1,0 +1,1 @@
+"""GraphQL: what leaders and their programs ask and do, over HTTP."""

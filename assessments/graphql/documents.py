@@ -1,0 +1,72 @@
+"""Documents that were parsed, measured and validated, kept for when they come again."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+
+from assessments.graphql.shape import Shape, count_tokens
+
+CACHED_DOCUMENTS = 256
+MOST_ERRORS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A document that was parsed, measured and validated."""
+
+    document: DocumentNode
+    introspects: bool
+    errors: Sequence[GraphQLError] = ()
+
+
+@dataclass
+class Documents:
+    """Prepared documents, the least recently used going first. Only valid ones are kept."""
+
+    size: int = CACHED_DOCUMENTS
+    _kept: OrderedDict[bytes, Prepared] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def prepared(self, schema: GraphQLSchema, text: str) -> Prepared:
+        """Give a document, prepared now or before."""
+        key = hashlib.sha256(text.encode()).digest()
+        with self._lock:
+            known = self._kept.get(key)
+            if known is not None:
+                self._kept.move_to_end(key)
+                return known
+        fresh = prepare(schema, text)
+        if not fresh.errors:
+            with self._lock:
+                self._kept[key] = fresh
+                while len(self._kept) > self.size:
+                    self._kept.popitem(last=False)
+        return fresh
+
+    def forget(self) -> None:
+        """Keep nothing of what was prepared."""
+        with self._lock:
+            self._kept.clear()
+
+
+def prepare(schema: GraphQLSchema, text: str) -> Prepared:
+    """Parse, measure and validate a document.
+
+    Raises
+    ------
+    GraphQLError
+        If it is not GraphQL, or larger than allowed.
+    """
+    count_tokens(text)
+    document = parse(text)
+    shape = Shape(document)
+    shape.check()
+    errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
+    return Prepared(document=document, introspects=shape.introspections > 0, errors=errors)
+
+
+DOCUMENTS = Documents()

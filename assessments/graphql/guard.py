@@ -1,0 +1,69 @@
+"""The guard before every operation: what is too large or too costly never runs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphql import GraphQLSchema, get_operation_ast
+from strawberry.extensions import SchemaExtension
+
+from assessments.graphql.context import Context
+from assessments.graphql.cost import Costing
+from assessments.graphql.documents import DOCUMENTS
+from assessments.graphql.errors import bad_input, forbidden, too_large
+from assessments.graphql.shape import MOST_LIST_INPUTS
+
+MOST_COST = 5000
+
+
+class Guard(SchemaExtension):
+    """Prepares the document, refuses what is too much, and reports the cost."""
+
+    cost: int | None = None
+
+    def on_operation(self) -> Iterator[None]:
+        """Run before anything else of an operation."""
+        context = self.execution_context
+        if context.query:
+            self._guard(context.query)
+        yield
+
+    def _guard(self, text: str) -> None:
+        context = self.execution_context
+        asking: Context = context.context
+        check_variables(context.variables or {})
+        schema: GraphQLSchema = context.schema._schema  # noqa: SLF001 -- Strawberry has no public way
+        prepared = DOCUMENTS.prepared(schema, text)
+        context.graphql_document = prepared.document
+        context.pre_execution_errors = [*prepared.errors]
+        if prepared.errors:
+            return
+        if prepared.introspects and not asking.may_introspect:
+            raise forbidden("Introspection is for programs with a token; see schema.graphql.")
+        # Strawberry would take the first of several when the request names none.
+        operation = get_operation_ast(prepared.document, asking.operation_name)
+        if operation is None:
+            raise bad_input("Name one of the operations in the document as `operationName`.")
+        self.cost = Costing(schema, prepared.document, operation, context.variables or {}).total
+        if self.cost > MOST_COST:
+            raise too_large(f"This costs {self.cost}; an operation costs at most {MOST_COST}.")
+
+    def get_results(self) -> dict[str, Any]:
+        """Give what the answer says under ``extensions``."""
+        if self.cost is None:
+            return {}
+        return {"cost": {"requested": self.cost, "maximum": MOST_COST}}
+
+
+def check_variables(variables: Any) -> None:  # noqa: ANN401 -- decoded JSON
+    """Refuse lists that are too long, at any depth, and texts that a database cannot hold."""
+    waiting = [variables]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            if len(value) > MOST_LIST_INPUTS:
+                raise too_large(f"A list in the variables has at most {MOST_LIST_INPUTS} values.")
+            waiting.extend(value)
+        elif isinstance(value, str) and "\0" in value:
+            raise bad_input("Texts have no NUL character.")

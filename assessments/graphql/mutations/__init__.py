@@ -1,0 +1,14 @@
+"""What can be changed: each mutation takes one input and gives one payload of its own."""
+
+import strawberry
+
+from assessments.graphql.mutations.communities import CommunityMutations
+from assessments.graphql.mutations.waves import WaveMutations
+
+
+@strawberry.type(
+    description="What can be changed. Mistakes of the caller are in `errors` of the payload; "
+    "nothing is changed then."
+)
+class Mutation(CommunityMutations, WaveMutations):
+    """The root of all mutations."""
