@@ -1,0 +1,77 @@
+"""What every address of the API has in common: who looks, how much at once, and no copies."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from assessments.domain.viewers import Viewer
+from assessments.models.accounts import Account
+
+
+class Pages(LimitOffsetPagination):
+    """``?limit=…&offset=…``; there are no filters and no orders, on purpose."""
+
+    default_limit = 50
+    max_limit = 200
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Describe a page in OpenAPI 3.1, which knows no ``nullable``."""
+        described = super().get_paginated_response_schema(schema)
+        for link in ("next", "previous"):
+            described["properties"][link] = {"type": ["string", "null"], "format": "uri"}
+        described["required"] = ["count", "next", "previous", "results"]
+        return described
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """Why something is refused."""
+
+    detail = serializers.CharField()
+
+
+REFUSALS = {
+    401: OpenApiResponse(RefusalSerializer, description="Not signed in."),
+    404: OpenApiResponse(RefusalSerializer, description="Not there, or not yours to see."),
+}
+
+
+class ViewerView(APIView):
+    """A view that shows only what its viewer may see. What others may see is not found."""
+
+    metadata_class = None
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks: by token, or by session."""
+        if isinstance(self.request.auth, Viewer):
+            return self.request.auth
+        if not isinstance(self.request.user, Account):
+            raise NotAuthenticated
+        return Viewer(self.request.user)
+
+    def finalize_response(
+        self,
+        request: Request,
+        response: Response,
+        *args: Any,  # noqa: ANN401 -- as DRF calls it
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Response:
+        """Let nobody on the way keep a copy."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        patch_cache_control(final, private=True, no_store=True)
+        patch_vary_headers(final, ["Authorization", "Cookie", "Accept-Language"])
+        return final
+
+
+def not_found(_request: HttpRequest, **_path: str) -> JsonResponse:
+    """Answer an address that does not exist, in the language of programs."""
+    return JsonResponse({"detail": _("Not found.")}, status=404)
