@@ -1,0 +1,1 @@
+"""Five invented communities to look around in, answered by simulated members."""

@@ -1,0 +1,239 @@
+"""Who gets what at every address; ``tests/permission_matrix.toml`` says it.
+
+A route that is not declared there fails here with its name.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.contrib.admin import site
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from graphql import GraphQLObjectType
+
+from assessments.domain.invitations import renew_open_link
+from assessments.domain.viewers import create_api_token
+from assessments.domain.waves import close_wave, open_wave
+from assessments.graphql.types.node import global_id
+from assessments.models import Account
+from commsurvey.schema import schema
+from tests.assessments import making
+from tests.assessments.admin.addresses import noun_of
+from tests.assessments.routes import address, patterns
+
+TABLE: dict[str, Any] = tomllib.loads(
+    (Path(__file__).resolve().parent.parent / "permission_matrix.toml").read_text(encoding="utf-8")
+)
+ROLES: tuple[str, ...] = tuple(TABLE["roles"])
+METHODS = ("GET", "POST")
+DONE = range(200, 400)
+ROUTES = [route for route, _pattern in patterns()]
+
+
+@pytest.fixture
+def values(db: None) -> dict[str, object]:
+    """One thing of every kind that an address names, and people of every role."""
+    leader = making.make_account("leader@example.org")
+    making.make_community(making.make_account("other_leader@example.org"), "Elsewhere")
+    staff = making.make_account("staff@example.org", is_staff=True)
+    staff.user_permissions.set(Permission.objects.all())
+    making.make_account("superuser@example.org", is_staff=True, is_superuser=True)
+    community, tiny = making.make_community(leader), making.make_tiny()
+    assessed = making.make_wave(community, tiny, members=5)
+    making.answer_all(assessed, sheets=5)
+    assessed = making.seal_and_assess(assessed)
+    wave = making.make_wave(community, tiny, members=5)
+    by_link = open_wave(
+        making.make_community(leader, "By link"),
+        instrument=tiny,
+        now=timezone.now(),
+        has_roster=False,
+    )
+    create_api_token(leader, name="program")
+    return {
+        "wave_id": wave.pk,
+        "assessed_id": assessed.pk,
+        "community_id": community.pk,
+        "slug": community.slug,
+        "result_key": assessed.result_key,
+        "token": making.token_of(wave, community.members.all()[0]),
+        "key": renew_open_link(by_link).rstrip("/").rpartition("/")[2],
+        "number": 1,
+        "communities/<slug:slug>/waves/<int:number>/close/": (
+            f"communities/{community.slug}/waves/{wave.number}/close/"
+        ),
+        "communities/<slug:slug>/waves/<int:number>/link/": (
+            f"communities/by-link/waves/{by_link.number}/link/"
+        ),
+        r"api/^v1/(?P<rest>.*)$": "api/v1/nothing",
+        r"admin/(?P<url>.*)$": "admin/nothing/",
+        r"admin/^(?P<app_label>auth|assessments)/$": "admin/assessments/",
+        "id": leader.pk,
+        "content_type_id": 1,
+        "rest": "1/1",
+        "object_id": Group.objects.create(name="Helpers").pk,
+        **{f"{name}.object_id": pk for name, pk in _rows()},
+        "wave.object_id": wave.pk,
+    }
+
+
+def _rows() -> Iterator[tuple[str, object]]:
+    """Give a row of every model that has pages in the admin; of people, the leader."""
+    for model in apps.get_models():
+        rows = model._default_manager.order_by("pk")  # noqa: SLF001 -- Django's public name
+        row = rows.filter(email="leader@example.org").first() if model is Account else rows.first()
+        if site.is_registered(model) and row is not None:
+            yield noun_of(row), row.pk
+
+
+@pytest.fixture
+def people(values: dict[str, object]) -> dict[str, Client]:
+    """Give a browser of each role; a member's holds the cookie of the open wave."""
+    browsers = {role: Client(raise_request_exception=False) for role in ROLES}
+    browsers["member"].get(f"/w/{values['wave_id']}/{values['token']}/")
+    for role in ROLES[2:]:
+        browsers[role].force_login(Account.objects.get(email=f"{role}@example.org"))
+    return browsers
+
+
+def path_of(route: str, values: Mapping[str, object]) -> str:
+    noun = route.removeprefix("admin/assessments/").partition("/")[0]
+    own = values.get(f"{noun}.object_id", values["object_id"])
+    return address(route, {**values, "object_id": own})
+
+
+def status(client: Client, method: str, path: str) -> int:
+    """Ask, and take back whatever it did."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    cache.clear()
+    try:
+        with transaction.atomic():
+            answer = client.generic(method, path)
+            transaction.set_rollback(True)
+            return answer.status_code
+    finally:
+        client.cookies = cookies
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_route_is_declared(method: str) -> None:
+    declared = TABLE[method]
+
+    assert [route for route in ROUTES if route not in declared] == []
+    assert [route for route in declared if route not in ROUTES] == []
+    assert [route for route in declared if len(declared[route].split()) != len(ROLES)] == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_everybody_gets_what_is_declared(
+    people: dict[str, Client], values: dict[str, object], method: str
+) -> None:
+    surprises = {}
+    for route in ROUTES:
+        path = path_of(route, values)
+        found = [str(status(client, method, path)) for client in people.values()]
+        if found != TABLE[method].get(route, "").split():
+            surprises[route] = " ".join(found)
+
+    assert surprises == {}
+
+
+def test_nothing_is_written_without_the_token_of_the_form(
+    values: dict[str, object], people: dict[str, Client]
+) -> None:
+    written = {
+        (route, role)
+        for route in ROUTES
+        for role, client in people.items()
+        if status(client, "POST", path_of(route, values)) in DONE
+    }
+    for client in people.values():
+        client.handler.enforce_csrf_checks = True
+    without = {
+        route
+        for route, role in written
+        if status(people[role], "POST", path_of(route, values)) in DONE
+    }
+    assert written
+    assert without <= set(TABLE["without_csrf"])
+
+
+def fields() -> Iterator[tuple[str, str]]:
+    """Give every field of every object type."""
+    for kind in schema._schema.type_map.values():  # noqa: SLF001 -- Strawberry has no public name for it
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
+            yield from ((kind.name, name) for name in kind.fields)
+
+
+def test_every_graphql_field_is_declared() -> None:
+    types = {**TABLE["GraphQL_fields_for_leaders"], **TABLE["GraphQL_fields_for_accounts"]}
+    declared = {(kind, name) for kind, names in types.items() for name in names.split()}
+    roots = {tuple(root.split()[0].split(".")) for root in TABLE["GraphQL"]}
+
+    assert set(fields()) == declared | roots
+
+
+def asked(root: str, values: Mapping[str, object]) -> str:
+    """Give a document that asks a root about the leader's community."""
+    name, _space, kind = root.partition(".")[2].partition(" ")
+    keys = {
+        "Community": values["community_id"],
+        "Wave": values["wave_id"],
+        "Assessment": values["assessed_id"],
+        "Instrument": values["instrument.object_id"],
+    }
+    ids = {each: global_id(each, UUID(str(key))) for each, key in keys.items()}
+    community = f'communityId: "{ids["Community"]}"'
+    documents = {
+        "viewer": "{ viewer { account { email } } }",
+        "community": f'{{ community(slug: "{values["slug"]}") {{ id }} }}',
+        "instrument": '{ instrument(key: "tiny") { id } }',
+        "node": f'{{ node(id: "{ids.get(kind)}") {{ id }} }}',
+        "nodes": f'{{ nodes(ids: ["{ids.get(kind)}"]) {{ id }} }}',
+        "createCommunity": 'mutation { createCommunity(input: {name: "New"}) { errors { code } } }',
+        "inviteMembers": f'mutation {{ inviteMembers(input: {{{community}, pasted: "a@b.org"}}) '
+        "{ errors { code } } }",
+        "openWave": f'mutation {{ openWave(input: {{{community}, instrumentKey: "tiny"}}) '
+        "{ errors { code } } }",
+        "closeWave": f'mutation {{ closeWave(input: {{waveId: "{ids["Wave"]}"}}) '
+        "{ errors { code } } }",
+    }
+    return documents[name]
+
+
+def outcome(client: Client, document: str) -> str:
+    """Ask GraphQL, take back whatever it did, and say what came of it."""
+    with transaction.atomic():
+        answer = client.post("/graphql", {"query": document}, content_type="application/json")
+        transaction.set_rollback(True)
+    if answer.status_code != 200:
+        return str(answer.status_code)
+    found = answer.json()
+    if "errors" in found:
+        return "error"
+    (value,) = found["data"].values()
+    if value is None or value == [None]:
+        return "null"
+    return "refused" if isinstance(value, dict) and value.get("errors") else "seen"
+
+
+@pytest.mark.parametrize("root", TABLE["GraphQL"])
+def test_everybody_gets_what_is_declared_of_graphql(
+    people: dict[str, Client], values: dict[str, object], root: str
+) -> None:
+    document = asked(root, values)
+    if "openWave" in root:
+        close_wave(UUID(str(values["wave_id"])), now=timezone.now())
+
+    assert [outcome(client, document) for client in people.values()] == TABLE["GraphQL"][
+        root
+    ].split()

@@ -1,0 +1,110 @@
+"""Recomputing every assessment: what was stored comes out again, and a planted change is found."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.domain.verifying import verify_assessments
+from assessments.models import Assessment, Chunk, ItemResult, Score, Wave
+from scoring import Measure
+from tests.assessments.conftest import OpenWave
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def wave(assessed_wave: OpenWave) -> Wave:
+    """A wave of the Leaky Taps Guild with 14 sheets of 16 invited, assessed."""
+    return assessed_wave(n=14, invited=16)
+
+
+def verify() -> str:
+    """Run the command, and give what it says."""
+    said = StringIO()
+    call_command("verify_assessments", stdout=said, stderr=StringIO())
+    return said.getvalue()
+
+
+def differences() -> list[str]:
+    """Run the command on what has been changed, and give what it lists."""
+    with pytest.raises(CommandError) as failed:
+        verify()
+    assert failed.value.returncode == 1
+    first, *listed = str(failed.value).splitlines()
+    assert first == f"{len(listed)} values differ:"
+    return [each.strip() for each in listed]
+
+
+def test_verify_finds_nothing_in_untouched_assessments(wave: Wave) -> None:
+    seen: list[tuple[int, int]] = []
+
+    done = verify_assessments(progress=lambda count, total: seen.append((count, total)))
+
+    assert (done.verified, done.differences) == (1, ())
+    assert seen == [(1, 1)]
+    assert Score.objects.filter(value__isnull=False).count() > 50  # there was something to compare
+    assert "1 assessments come out as they are stored" in verify()
+
+
+def test_verify_finds_the_last_decimal_of_a_score(wave: Wave) -> None:
+    score = Score.objects.get(measure=Measure.LEVEL, subject="spirit")
+    Score.objects.filter(pk=score.pk).update(value=(score.value or 0) + 1e-9)
+
+    (difference,) = differences()
+
+    assert difference.startswith("leaky-taps-guild, wave 1: level spirit: value is stored as ")
+    assert difference.endswith(f" and comes out as {score.value!r}")
+
+
+@pytest.mark.parametrize("field", ["low", "high", "answers"])
+def test_verify_finds_every_field_of_a_score(wave: Wave, field: str) -> None:
+    score = Score.objects.get(measure=Measure.OVERALL)
+    nearby = {"low": 1.0, "high": 99.0, "answers": 13}[field]
+    Score.objects.filter(pk=score.pk).update(**{field: nearby})
+
+    assert [f"overall: {field} is stored as {nearby!r}" in each for each in differences()] == [True]
+
+
+def test_verify_finds_scores_and_items_that_are_missing_or_too_many(wave: Wave) -> None:
+    Score.objects.filter(measure=Measure.FACING).update(measure="invented")
+    ItemResult.objects.get(item="spirit_1").delete()
+
+    assert differences() == [
+        "leaky-taps-guild, wave 1: invented is stored and does not come out",
+        "leaky-taps-guild, wave 1: facing comes out and is not stored",
+        "leaky-taps-guild, wave 1: item spirit_1 comes out and is not stored",
+    ]
+
+
+def test_verify_finds_changes_of_items_verdict_and_hash(wave: Wave) -> None:
+    Assessment.objects.update(verdict="TRUE_COMMUNITY", input_hash="0" * 64, two_camps=True)
+    ItemResult.objects.filter(item="spirit_1").update(cant_say=13)
+
+    found = differences()
+
+    for place in (
+        "assessment: input_hash is",
+        "assessment: two_camps is",
+        "item spirit_1: cant_say is stored as 13",
+    ):
+        assert any(place in each for each in found), place
+
+
+def test_verify_finds_answers_that_were_changed_after_the_seal(wave: Wave) -> None:
+    chunk = Chunk.objects.get()
+    columns = bytearray(chunk.columns)
+    columns[0] = 1 if columns[0] != 1 else 2
+    Chunk.objects.update(columns=bytes(columns))
+
+    assert any("assessment: input_hash" in each for each in differences())
+
+
+def test_verify_leaves_out_what_cannot_be_computed_any_more(wave: Wave) -> None:
+    Assessment.objects.update(scoring_version="0")
+    assert "1 assessments of another scoring version left out" in verify()
+
+    Assessment.objects.update(scoring_version=Assessment.objects.get().scoring_version)
+    Assessment.objects.update(scoring_version="1")
+    Chunk.objects.all().delete()
+    assert "1 assessments left out: their answers have been deleted" in verify()
