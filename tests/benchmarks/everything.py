@@ -1,0 +1,37 @@
+"""All that is measured, in the order of the table."""
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from time import perf_counter
+
+from assessments.domain.frames import frame_of
+from assessments.domain.instruments import load_shipped, questionnaire_of
+from tests.benchmarks import graphql, groups, headline, large, scenes, survey
+from tests.benchmarks.table import Row, table
+
+
+def measure(*, full: bool) -> None:
+    """Measure everything and print the table; each row is named when it is there."""
+    start = perf_counter()
+    rows = []
+    for row in _rows(full=full):
+        sys.stderr.write(f"{perf_counter() - start:4.0f} s  {row.what}\n")
+        rows.append(row)
+    conditions = (
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, SQLite; "
+        f"load average at the end {os.getloadavg()[0]:.1f}"
+    )
+    sys.stdout.write("\n".join([conditions, "", *table(rows), ""]))
+
+
+def _rows(*, full: bool) -> Iterator[Row]:
+    peck = load_shipped("peck-40")
+    items = scenes.without_questions(peck)
+    yield from survey.rows(peck)
+    yield from graphql.rows(peck)
+    yield from groups.rows(peck, full=full)
+    yield groups.histograms(items, waves=10_000 if full else 1000)
+    yield from headline.rows(frame_of(questionnaire_of(peck)))
+    yield from large.rows(items, full=full)

@@ -1,0 +1,117 @@
+"""What a leader's program asks over GraphQL, beside the same rows as Django's values in JSON."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from time import process_time
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.domain.assessing import assess_wave
+from assessments.domain.frames import frame_of
+from assessments.domain.instruments import questionnaire_of
+from assessments.domain.viewers import create_api_token
+from assessments.models import Account, Community, Instrument, Leadership
+from scoring import Measure
+from tests.benchmarks import scenes
+from tests.benchmarks.table import Goal, Row, Unit, timed
+from tests.benchmarks.timing import paired
+from tests.benchmarks.visitor import Environ, asking, expect, getting, queries
+
+ROUNDS, CALLS = 9, 6
+GROUPS = ROUNDS * CALLS + 6
+WAVES = 20
+VALUE = "... on Estimate { value low high } ... on Band { code } ... on Suppressed { reason }"
+HEADLINE = f"""query Headline($slug: String!) {{
+  community(slug: $slug) {{ latestWave {{ assessment {{
+  verdict {{ ... on Verdict {{ code }} ... on Suppressed {{ reason }} }}
+  overall {{ {VALUE} }} consensus {{ value {{ {VALUE} }} }} realism {{ value {{ {VALUE} }} }}
+  facing {{ {VALUE} }} claimGap {{ {VALUE} }} loveCore {{ {VALUE} }}
+  characteristics {{ characteristic {{ code }} level {{ {VALUE} }} consensus {{ {VALUE} }} }}
+}} }} }} }}"""
+MEASURES = "overall+consensus+realism+facing+claim_gap+love_core+level"
+SERIES = f"""query Series($slug: String!) {{ community(slug: $slug) {{ waves(first: {WAVES}) {{
+  nodes {{ number assessment {{ characteristics {{
+    characteristic {{ code }} level {{ {VALUE} }} }} }} }} }} }} }}"""
+
+
+def rows(instrument: Instrument) -> Iterator[Row]:
+    """Measure a leader's queries, by the processor's time."""
+    frame = frame_of(questionnaire_of(instrument))
+    wave = scenes.sealed_wave(instrument, scenes.drawn(frame, scenes.GROUP))
+    assess_wave(wave, now=timezone.now())
+    wave.refresh_from_db()
+    leader = Account.objects.create_user("lea@example.org")
+    token = create_api_token(leader, name="bench")
+    led = [Community.objects.create(slug=f"led-{n}", name=f"Led {n}") for n in range(GROUPS)]
+    Leadership.objects.bulk_create([Leadership(community=each, account=leader) for each in led])
+    with transaction.atomic():
+        for number, each in enumerate(led):
+            scenes.assessed_copies(wave, each, count=1 if number else WAVES)
+    with override_settings(ROOT_URLCONF="tests.benchmarks.addresses"):
+        yield from _rows(WSGIHandler(), token, [each.slug for each in led])
+
+
+def _rows(handler: WSGIHandler, token: str, slugs: list[str]) -> Iterator[Row]:
+    many, one, *others = slugs
+    # Another group each time: what may be kept of an answer does not answer the next.
+    fresh = _Asked("headline", HEADLINE, MEASURES, others, least_values=20)
+    yield from _row(handler, token, fresh, Goal(most=2), most_queries=3)
+    series = _Asked("20 waves × 8 levels", SERIES, Measure.LEVEL, [many], least_values=WAVES * 8)
+    yield from _row(handler, token, series, Goal(most=4), most_queries=4)
+    again = _Asked("the same headline again", HEADLINE, MEASURES, [one], least_values=20)
+    yield from _row(handler, token, again, Goal(most=0.2))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One query about each of some groups in turn, and how many values make a true answer."""
+
+    what: str
+    query: str
+    measures: str
+    slugs: list[str]
+    least_values: int
+
+
+def _row(
+    handler: WSGIHandler, token: str, asked: _Asked, goal: Goal, *, most_queries: int | None = None
+) -> Iterator[Row]:
+    requests, bare = _requests(asked, token), _bare(asked)
+    body = expect(handler, next(requests), "200")
+    if b'"errors"' in body or body.count(b'"value":') < asked.least_values:
+        raise RuntimeError(f"{asked.what}: {body[:500]!r}")
+    count = queries(lambda: expect(handler, next(requests), "200"))
+    timing = paired(
+        lambda: expect(handler, next(requests), "200"),
+        lambda: expect(handler, next(bare), "200"),
+        rounds=ROUNDS,
+        calls=CALLS,
+        clock=process_time,
+    )
+    yield timed(f"GraphQL: {asked.what} / values() in JSON", timing, goal)
+    if most_queries is not None:
+        limit = Goal(most=most_queries, unit=Unit.QUERIES)
+        yield Row(
+            what="… queries of it, sign-in included",
+            measured=count,
+            unit=Unit.QUERIES,
+            goal=limit,
+        )
+
+
+def _requests(asked: _Asked, token: str) -> Iterator[Environ]:
+    path = reverse("graphql")
+    for slug in cycle(asked.slugs):
+        body = json.dumps({"query": asked.query, "variables": {"slug": slug}})
+        yield asking(path, body, token=token)
+
+
+def _bare(asked: _Asked) -> Iterator[Environ]:
+    for slug in cycle(asked.slugs):
+        yield getting(f"/bare/values/{slug}/{asked.measures}/")

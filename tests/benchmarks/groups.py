@@ -1,0 +1,103 @@
+"""One group of 100 and many: from the seal to the stored assessment, and the scores alone."""
+
+from collections.abc import Iterator
+from time import process_time
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.domain import assessing, sealing
+from assessments.domain.frames import frame_of
+from assessments.domain.instruments import questionnaire_of
+from assessments.models import Chunk, Instrument, Work
+from assessments.tasks import do_work
+from scoring.agreement import ad_median, consensus, polarisation
+from scoring.frame import Frame
+from scoring.histograms import histograms_of
+from scoring.rwg import rwg_star_j
+from tests.benchmarks import scenes
+from tests.benchmarks.table import Goal, Row, Unit, timed
+from tests.benchmarks.timing import paired
+
+ROUNDS = 15
+SECONDS_A_GROUP = 1.5e-4  # 1.5 s for 10,000
+
+
+def rows(instrument: Instrument, *, full: bool) -> Iterator[Row]:
+    """Measure what a worker does with groups."""
+    frame = frame_of(questionnaire_of(instrument))
+    yield from _seal_to_stored(instrument, frame)
+    yield _many_assessed(instrument, frame, waves=1000 if full else 100)
+
+
+def _seal_to_stored(instrument: Instrument, frame: Frame) -> Iterator[Row]:
+    still = scenes.sealed_wave(instrument, scenes.drawn(frame, scenes.GROUP))
+    with transaction.atomic():
+        waves = [scenes.answered_wave(instrument, seed=seed) for seed in range(2 * (ROUNDS + 1))]
+
+    def seal_and_assess() -> None:
+        wave = waves.pop()
+        sealing.seal_wave(wave.pk, now=timezone.now())
+        work = Work.objects.get(wave=wave)
+        do_work(work_id=str(work.pk))
+        work.refresh_from_db()
+        if work.state != Work.State.DONE:
+            raise RuntimeError(work.error)
+
+    def load_and_sum() -> None:
+        assessing.answers_of(still, frame).sum()
+
+    goal = Goal(most=0.025, unit=Unit.SECONDS)
+    timing = paired(seal_and_assess, load_and_sum, rounds=ROUNDS, clock=process_time)
+    yield timed("1 wave of 100, seal → stored / load and sum", timing, goal)
+    timing = paired(seal_and_assess, load_and_sum, rounds=ROUNDS)
+    yield timed("… with waiting for the disk", timing)
+
+
+def _many_assessed(instrument: Instrument, frame: Frame, *, waves: int) -> Row:
+    rounds = 10
+    calls = waves // rounds
+    with transaction.atomic():
+        sealed = [
+            scenes.sealed_wave(instrument, scenes.drawn(frame, scenes.GROUP, seed=seed))
+            for seed in range(waves + 1)
+        ]
+    still, due = sealed[0], [*sealed]
+
+    def assess() -> None:
+        assessing.assess_wave(due.pop(), now=timezone.now())
+
+    def load_and_sum() -> None:
+        assessing.answers_of(still, frame).sum()
+
+    timing = paired(assess, load_and_sum, rounds=rounds, calls=calls, clock=process_time)
+    return timed(f"{waves:,} waves of 100, sealed → stored, a wave / load and sum", timing)
+
+
+def histograms(instrument: Instrument, *, waves: int) -> Row:
+    """Measure what it takes to know how each item of many groups was answered."""
+    frame = frame_of(questionnaire_of(instrument))
+    sheets = scenes.drawn(frame, scenes.GROUP)
+    with transaction.atomic():
+        for _ in range(waves):
+            scenes.sealed_wave(instrument, sheets)
+    chunks = Chunk.objects.filter(wave__instrument=instrument).order_by()
+    items = [column for c in frame.characteristics for column in c.items]
+
+    def count() -> None:
+        waves = (_matrix(columns, frame) for columns in chunks.values_list("columns", flat=True))
+        counts = histograms_of(waves, frame)[:, items, 1 : frame.options + 1]
+        of_each = counts.reshape(len(counts), len(frame.characteristics), -1, frame.options)
+        ad_median(counts), consensus(counts), polarisation(counts), rwg_star_j(of_each)
+
+    def load() -> None:
+        sum(len(columns) for columns in chunks.values_list("columns", flat=True))
+
+    timing = paired(count, load, rounds=3, clock=process_time)
+    goal = Goal(most=SECONDS_A_GROUP * waves, unit=Unit.SECONDS)
+    return timed(f"{waves:,} waves of 100 → histograms, indices / load", timing, goal)
+
+
+def _matrix(columns: "bytes | memoryview[int]", frame: Frame) -> scenes.Sheets:
+    return np.frombuffer(columns, dtype=np.uint8).reshape(frame.width, -1)
