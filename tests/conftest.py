@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -24,7 +25,10 @@ def _passwords_hashed_fast() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quick_passwords() -> None:
-    """Hash passwords quickly; a slow hash would be most of what the suite does."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give whole processes on a busy machine of CI a second chance; a fault shows twice."""
+    if "CI" in os.environ:
+        processes = [config.rootpath / "tests" / name for name in ("crashes", "journeys")]
+        for item in items:
+            if any(folder in item.path.parents for folder in processes):
+                item.add_marker(pytest.mark.flaky(reruns=2))
