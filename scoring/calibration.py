@@ -82,11 +82,12 @@ def calibration_with_replicates(
         reason = Reason.TOO_FEW_ANSWERS if states.shape[0] else Reason.NOT_MEASURED
         return Absent(reason), np.full(states.shape[1], np.nan)
     tables = tabulate(states, tenths)
-    sums = _sums(tables, invited).sum(axis=0)
+    each = _sums(tables, invited)
+    sums = each.sum(axis=0)
     if sums[3] < FEWEST_ANSWERS:
         return Absent(Reason.TOO_FEW_ANSWERS), np.full(states.shape[1], np.nan)
     known, unknown = _parts(sums)
-    without = _without_each(tables, states, tenths, invited)
+    without = _without_each(tables, each, (states, tenths), invited)
     if known < NOTHING_TO_KNOW:
         return Absent(Reason.GROUP_SPLIT_EVENLY), without
     value = float(100 * known / (known + unknown))
@@ -174,7 +175,7 @@ def _sums(tables: Whole, invited: int | None) -> Floats:
     """Σ (p - q)², Σ (½ - q)², Σ v and their number, for each table; shape (..., 4)."""
     counts, shares, others = _cells(tables)
     by_state = counts.sum(axis=-1)
-    misses = (counts * (TENTHS - shares[..., np.newaxis]) ** 2).sum(axis=(-2, -1))
+    misses = np.einsum("...st,...st", counts, (TENTHS - shares[..., np.newaxis]) ** 2)
     known = (by_state * (0.5 - shares) ** 2).sum(axis=-1)
     unsure = shares * (1 - shares) / np.maximum(others - 1, 1)
     if invited is not None and invited > 1:
@@ -192,12 +193,12 @@ def _parts(sums: Floats) -> tuple[Floats, Floats]:
 
 def _without_each(
     tables: Whole,
-    states: npt.NDArray[np.integer],
-    tenths: npt.NDArray[np.integer],
+    sums: Floats,
+    chosen: tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]],
     invited: int | None,
 ) -> Floats:
     """Calibration without each member, from the sums without a member of each cell."""
-    sums = _sums(tables, invited)
+    states, tenths = chosen
     # Cells without members give nonsense that nobody asks for.
     rest = tables[:, np.newaxis] - np.eye(CELLS, dtype=np.int64).reshape(CELLS, 3, 12)
     changes = _sums(rest, invited) - sums[:, np.newaxis]

@@ -24,13 +24,13 @@ def checked(answers: npt.ArrayLike, frame: Frame) -> Answers:
     # One more makes can't say 0, which no limit forbids.
     more = np.zeros((frame.width, 1), dtype=np.uint8)
     more[[item.column for item in frame.items]] = 1
-    limits = np.array(frame.largest, dtype=np.uint8)[:, np.newaxis] + more
+    limits = np.array(frame.largest, dtype=np.uint8) + more[:, 0]
     for start in range(0, columns.shape[1], CHECKED_AT_ONCE):
-        part = columns[:, start : start + CHECKED_AT_ONCE]
-        if (wrong := part + more > limits).any():
-            number, sheet = np.argwhere(wrong)[0]
+        largest = (columns[:, start : start + CHECKED_AT_ONCE] + more).max(axis=1)
+        if (wrong := largest > limits).any():
+            number = int(wrong.argmax())
             raise ValueError(
-                f"column {number} holds {part[number, sheet]},"
+                f"column {number} holds {largest[number] - more[number, 0]},"
                 f" its options end at {frame.largest[number]}"
             )
     return columns

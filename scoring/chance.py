@@ -1,8 +1,10 @@
 """How much consensus members who answer at random would show."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import add
 from statistics import NormalDist
 
 import numpy as np
@@ -69,11 +71,26 @@ def _line(shares: tuple[float, ...], items: int, members: int) -> float:
 
 def _exact_total(shares: tuple[float, ...], items: int, members: int) -> int:
     """Give the largest attainable Σ n·AD below which at most 5 % of random groups fall."""
-    chances = _power(_item_chances(shares, members), items)
-    below = np.concatenate(([0.0], np.cumsum(chances)[:-1]))
-    # Sums of .05 that rounding puts a hair above it are still .05.
-    attainable = np.flatnonzero((chances > 0) & (below <= CHANCE * (1 + 1e-12)))
-    return int(attainable[-1])
+    chances = _item_chances(shares, members)
+    # The sum over one half of the items, and over the other.
+    one = _power(chances, items // 2)
+    other = np.convolve(one, chances) if items % 2 else one
+    upto = np.cumsum(other)
+
+    def seldom_below(total: int) -> bool:
+        first = np.arange(min(total, one.size))
+        below = one[first] @ upto[np.minimum(total - 1 - first, upto.size - 1)]
+        # Sums of .05 that rounding puts a hair above it are still .05.
+        return bool(below <= CHANCE * (1 + 1e-12))
+
+    def attainable(total: int) -> bool:
+        first = np.arange(max(total - other.size + 1, 0), min(total + 1, one.size))
+        return bool((one[first] * other[total - first]).any())
+
+    total = bisect_left(
+        range(1, one.size + other.size - 1), True, key=lambda t: not seldom_below(t)
+    )
+    return next(each for each in range(total, -1, -1) if attainable(each))
 
 
 @lru_cache(maxsize=1024)
@@ -82,14 +99,14 @@ def _item_chances(shares: tuple[float, ...], members: int) -> Floats:
     totals = (len(shares) - 1) * (members // 2) + 1
     state = np.zeros((members + 1, totals))
     state[0, 0] = 1
+    below = np.arange(members + 1)[:, np.newaxis]
+    # Where a total comes from: less by what the members on the smaller side add.
+    before = np.arange(totals) - np.minimum(below, members - below)
     left = 1.0
     for share in shares[:-1]:
         step = _binomial_steps(members, min(1.0, share / left) if left > 0 else 0.0)
         arrived = step.T @ state
-        state = np.zeros_like(state)
-        for below in range(members + 1):
-            gap = min(below, members - below)
-            state[below, gap:] = arrived[below, : totals - gap]
+        state = np.where(before >= 0, arrived[below, np.maximum(before, 0)], 0)
         left -= share
     chances: Floats = state.sum(axis=0)
     chances.flags.writeable = False  # the cache hands out the same array again
@@ -98,20 +115,31 @@ def _item_chances(shares: tuple[float, ...], members: int) -> Floats:
 
 def _binomial_steps(members: int, share: float) -> Floats:
     """Give P(N_j = column | N_{j-1} = row) where each of the rest is at point j by `share`."""
+    here = [share**times for times in range(members + 1)]
+    beyond = [(1 - share) ** times for times in range(members + 1)]
+    below, upto = np.triu_indices(members + 1)
     steps = np.zeros((members + 1, members + 1))
-    for below in range(members + 1):
-        rest = members - below
-        steps[below, below:] = [
-            math.comb(rest, here) * share**here * (1 - share) ** (rest - here)
-            for here in range(rest + 1)
-        ]
+    steps[below, upto] = (
+        _combinations()[members - below, upto - below]
+        * np.take(here, upto - below)
+        * np.take(beyond, members - upto)
+    )
     return steps
+
+
+@lru_cache(maxsize=1)
+def _combinations() -> Floats:
+    """Give how many ways there are to choose the column from the row, up to MOST_EXACT."""
+    rows = [[1] + [0] * MOST_EXACT]
+    for _ in range(MOST_EXACT):
+        rows.append([1, *map(add, rows[-1], rows[-1][1:])])
+    return np.array(rows, dtype=np.float64)
 
 
 def _power(chances: Floats, times: int) -> Floats:
     """Convolve a distribution with itself, by repeated squaring."""
-    if times == 1:
-        return chances
+    if times < 2:
+        return chances if times else np.ones(1)
     half = _power(chances, times // 2)
     square = np.convolve(half, half)
     return np.convolve(square, chances) if times % 2 else square

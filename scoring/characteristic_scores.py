@@ -13,7 +13,7 @@ from scoring.agreement import polarisation
 from scoring.chance import chance_line
 from scoring.covariance import covariance_from_sums
 from scoring.interval import FEWEST_ANSWERS
-from scoring.level import level
+from scoring.level import levels
 from scoring.measure import Measure, Score
 from scoring.reliability import cronbach_alpha, feldt_interval, omega_total
 from scoring.resampling import consensus_intervals
@@ -36,15 +36,17 @@ class CharacteristicScores:
     @cached_property
     def levels(self) -> dict[str, Result]:
         """Level of each characteristic."""
-        return {
-            code: level(values, options=self.sheets.frame.options, invited=self.sheets.invited)
-            for code, values in self.sheets.values.items()
-        }
+        values = self.sheets.values
+        options, invited = self.sheets.frame.options, self.sheets.invited
+        found = (
+            levels(np.array([*values.values()]), options=options, invited=invited) if values else []
+        )
+        return dict(zip(values, found, strict=True))
 
     @cached_property
     def counts(self) -> Whole:
         """Answers at each point of the scale; shape (columns, k), for items alone."""
-        return self.sheets.statistics.histograms[:, 1 : self.sheets.frame.options + 1]
+        return self.sheets.histograms[:, 1 : self.sheets.frame.options + 1]
 
     @cached_property
     def groups(self) -> list[list[int]]:

@@ -27,10 +27,10 @@ def checked(counts: Counts | Sequence[float]) -> Floats:
 
 def quotient(part: Floats, whole: Floats) -> Floats:
     """``part / whole``, NaN where the whole is not positive; a float when neither has axes."""
-    shape = np.broadcast_shapes(np.shape(part), np.shape(whole))
-    result: Floats = np.divide(part, whole, out=np.full(shape, np.nan), where=np.greater(whole, 0))
+    there = np.greater(whole, 0)
     # [()] makes a float of an array without axes and leaves others alone.
-    return result[()]
+    result: Floats = np.where(there, part / np.where(there, whole, 1), np.nan)[()]
+    return result
 
 
 def mean_of_defined(values: Floats) -> Floats:

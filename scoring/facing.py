@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.absent import Absent, Estimate, Reason, Result
+from scoring.counts import quotient
 from scoring.interval import FEWEST_ANSWERS, jackknife_error, with_interval, without_each
 
 Floats = npt.NDArray[np.float64]
@@ -75,14 +76,19 @@ def facing_from_survey(
     if any(((c < 0) | (c > 5)).any() for c in columns):
         raise ValueError("answers are 1 to 5, or 0 for none")
     toward, gave, got, go = columns
-    parts = [
-        np.where(toward > 0, (toward - 1) / 4, np.nan),
-        np.where((gave > 0) & (got > 0), (gave > 1) & (got > 1), np.nan),
-        np.where(go > 0, (go - 1) / 4, np.nan),
-    ]
-    results = [_share(part) for part in parts]
+    parts = np.array(
+        [
+            np.where(toward > 0, (toward - 1) / 4, np.nan),
+            np.where((gave > 0) & (got > 0), (gave > 1) & (got > 1), np.nan),
+            np.where(go > 0, (go - 1) / 4, np.nan),
+        ]
+    )
+    known = ~np.isnan(parts)
+    answers = known.sum(axis=1)
+    means = quotient(np.where(known, parts, 0).sum(axis=1), answers)
+    results = [_share(*each) for each in zip(means.tolist(), answers.tolist(), strict=True)]
     return Facing(
-        facing=_facing(parts, invited=invited),
+        facing=_facing(parts, means, answers=int(answers.min()), invited=invited),
         orientation=results[0],
         two_way=results[1],
         independence=results[2],
@@ -150,19 +156,17 @@ def facing_from_interactions(
     )
 
 
-def _share(part: Floats) -> Result:
-    known = part[~np.isnan(part)]
-    if known.size < FEWEST_ANSWERS:
-        return Absent(Reason.TOO_FEW_ANSWERS)
-    return Estimate(value=float(known.mean()), answers=int(known.size))
-
-
-def _facing(parts: list[Floats], *, invited: int | None) -> Result:
-    answers = min(int((~np.isnan(part)).sum()) for part in parts)
+def _share(mean: float, answers: int) -> Result:
     if answers < FEWEST_ANSWERS:
         return Absent(Reason.TOO_FEW_ANSWERS)
-    value = float(100 * np.mean([np.nanmean(part) for part in parts]))
-    without: Floats = 100 * np.mean([without_each(part) for part in parts], axis=0)
+    return Estimate(value=mean, answers=answers)
+
+
+def _facing(parts: Floats, means: Floats, *, answers: int, invited: int | None) -> Result:
+    if answers < FEWEST_ANSWERS:
+        return Absent(Reason.TOO_FEW_ANSWERS)
+    value = float(100 * means.mean())
+    without = 100 * without_each(parts).mean(axis=0)
     error = jackknife_error(without)
     return with_interval(
         value, error=error if error > 1e-9 else 0.0, answers=answers, invited=invited

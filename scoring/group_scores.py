@@ -45,7 +45,7 @@ class GroupScores:
             Measure.OVERALL_WITHOUT_CARELESS: self._without_careless(),
             Measure.CONSENSUS_CLAIMS: self._consensus_claims(),
             Measure.CLAIM: self.share("claim"),
-            Measure.CLAIM_GAP: self._claim_gap(),
+            Measure.CLAIM_GAP: self.claim_gap,
             Measure.FACING: self.facing.facing,
             Measure.ORIENTATION: self.facing.orientation,
             Measure.TWO_WAY: self.facing.two_way,
@@ -94,8 +94,9 @@ class GroupScores:
     def share(self, code: str) -> Result:
         """Mean of a question, from 0 (all at the first option) to 100 (all at the last)."""
         share = self.sheets.share(code)
-        if share is None:
-            return NOT_MEASURED
+        return NOT_MEASURED if share is None else self._level_of(share)
+
+    def _level_of(self, share: Floats) -> Result:
         # A share from 0 to 1 is a level on a scale of two points, 1 and 2.
         return level(share + 1, options=2, invited=self.sheets.invited)
 
@@ -106,8 +107,11 @@ class GroupScores:
         values = scale_values(self.sheets.answers, frame, frame.consensus_items)
         return level(values, options=frame.options, invited=self.sheets.invited)
 
-    def _claim_gap(self) -> Result:
-        claim, share = self.share("claim"), self.sheets.share("claim")
+    @property
+    def claim_gap(self) -> Result:
+        """How much more of a community the members call the group than their answers do."""
+        share = self.sheets.share("claim")
+        claim = NOT_MEASURED if share is None else self._level_of(share)
         if isinstance(claim, Absent) or share is None:
             return claim
         if isinstance(self.overall, Absent):

@@ -64,11 +64,21 @@ def around(
 
 def jackknife_error(replicates: npt.NDArray[np.float64]) -> float:
     """Standard error √((n-1)/n · Σ(θ_i - mean θ)²) from n values, each without one unit."""
-    n = replicates.shape[0]
-    return float(math.sqrt((n - 1) * replicates.var())) if n > 1 else 0.0
+    return float(jackknife_errors(replicates))
+
+
+def jackknife_errors(replicates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Standard errors of several values, each as `jackknife_error`; shape (..., n) to (...)."""
+    errors: npt.NDArray[np.float64] = np.sqrt((replicates.shape[-1] - 1) * replicates.var(axis=-1))
+    return errors
 
 
 def without_each(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Give for each member the mean of the others; NaN marks a member without a value."""
-    filled, known = np.where(np.isnan(values), 0, values), ~np.isnan(values)
-    return quotient(filled.sum() - filled, known.sum() - known)
+    """Give for each member the mean of the others; NaN marks a member without a value.
+
+    Shape (..., members).
+    """
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0)
+    rest = filled.sum(axis=-1, keepdims=True) - filled
+    return quotient(rest, known.sum(axis=-1, keepdims=True) - known)

@@ -45,7 +45,7 @@ class _Predicted(TypedDict):
 
 def item_scores(sheets: Sheets) -> tuple[ItemScores, ...]:
     """Give the items with at least 5 answers, in the order of the frame."""
-    frame, histograms = sheets.frame, sheets.statistics.histograms
+    frame, histograms = sheets.frame, sheets.histograms
     found = biases(sheets.statistics.predicted)
     by_item = {item: bias for (_, item), bias in zip(frame.predictions, found, strict=True)}
     asked = [item for item in frame.items if histograms[item.column, 1:-1].sum() >= FEWEST_ANSWERS]

@@ -1,6 +1,5 @@
 """Where a group stands on a characteristic: from 0 to 100."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,11 +31,20 @@ def scale_values(answers: Answers, frame: Frame, columns: tuple[int, ...]) -> Fl
         From 1 to k; NaN for members who answered fewer than half of the items. Can't say is
         not answered.
     """
-    turned = points(answers, frame, columns)
-    answered = (turned > 0).sum(axis=0)
-    total = turned.sum(axis=0, dtype=np.int64)
-    enough = 2 * answered >= len(columns)
-    return np.where(enough, quotient(total, answered), np.nan)
+    (values,) = scale_values_of_each(answers, frame, [columns])
+    return np.asarray(values)
+
+
+def scale_values_of_each(
+    answers: Answers, frame: Frame, groups: Sequence[tuple[int, ...]]
+) -> Floats:
+    """Give the `scale_values` of several groups of items; shape (groups, sheets)."""
+    turned = points(answers, frame, tuple(column for group in groups for column in group))
+    size = np.array([len(group) for group in groups])
+    starts = np.cumsum(size) - size
+    answered = np.add.reduceat(turned > 0, starts, axis=0, dtype=np.int64)
+    total = np.add.reduceat(turned, starts, axis=0, dtype=np.int64)
+    return np.where(2 * answered >= size[:, np.newaxis], quotient(total, answered), np.nan)
 
 
 def rescaled(values: Floats, options: int) -> Floats:
@@ -65,11 +73,25 @@ def level(values: Floats, *, options: int, invited: int | None = None) -> Result
         From 0 to 100; absent under 5 values. Without an interval when all values are alike
         and somebody was not heard.
     """
-    known = rescaled(values[~np.isnan(values)], options)
-    if known.size < FEWEST_ANSWERS:
-        return Absent(Reason.TOO_FEW_ANSWERS)
-    error = float(known.std(ddof=1)) / math.sqrt(known.size) if np.ptp(known) > 0 else 0.0
-    return with_interval(float(known.mean()), error=error, answers=int(known.size), invited=invited)
+    return levels(values[np.newaxis], options=options, invited=invited)[0]
+
+
+def levels(values: Floats, *, options: int, invited: int | None = None) -> list[Result]:
+    """Give the `level` on several characteristics at once; shape (characteristics, members)."""
+    means, centred, answers = _centred(values, options)
+    squares = (centred**2).sum(axis=1)
+    errors = np.sqrt(squares / np.maximum(answers * (answers - 1), 1))
+    # Rounding must not leave a trace of spread where there is none.
+    least, most = (end.reduce(values, axis=1, initial=np.nan) for end in (np.fmin, np.fmax))
+    errors = np.where(most > least, errors, 0)
+    return [
+        with_interval(mean, error=error, answers=count, invited=invited)
+        if count >= FEWEST_ANSWERS
+        else Absent(Reason.TOO_FEW_ANSWERS)
+        for mean, error, count in zip(
+            means.tolist(), errors.tolist(), answers.tolist(), strict=True
+        )
+    ]
 
 
 def overall(values: Sequence[Floats], *, options: int, invited: int | None = None) -> Result:
@@ -92,11 +114,12 @@ def overall(values: Sequence[Floats], *, options: int, invited: int | None = Non
     """
     if not values:
         return Absent(Reason.NOT_MEASURED)
-    if min(int((~np.isnan(x)).sum()) for x in values) < FEWEST_ANSWERS:
+    known = ~np.isnan(np.array(values))
+    answers = int(known.sum(axis=1).min())
+    if answers < FEWEST_ANSWERS:
         return Absent(Reason.TOO_FEW_ANSWERS)
     mean, parts = contributions(values, options=options)
-    answers = min(int((~np.isnan(x)).sum()) for x in values)
-    members = int((~np.isnan(np.stack(values))).any(axis=0).sum())
+    members = int(known.any(axis=0).sum())
     spread = float(np.sqrt((parts**2).sum() * members / (members - 1)))
     error = spread if spread > 1e-12 else 0.0
     return with_interval(mean, error=error, answers=answers, invited=invited)
@@ -104,12 +127,15 @@ def overall(values: Sequence[Floats], *, options: int, invited: int | None = Non
 
 def contributions(values: Sequence[Floats], *, options: int) -> tuple[float, Floats]:
     """Give the mean of the levels and what each member adds to it, around 0."""
-    mean = 0.0
-    parts = np.zeros(values[0].shape)
-    for column in values:
-        scaled = rescaled(column, options)
-        known = ~np.isnan(scaled)
-        centre = float(scaled[known].mean())
-        mean += centre / len(values)
-        parts = parts + np.where(known, scaled - centre, 0) / (known.sum() * len(values))
-    return mean, parts
+    means, centred, answers = _centred(np.array(values), options)
+    parts = centred / (answers * len(values))[:, np.newaxis]
+    return float(means.mean()), parts.sum(axis=0)
+
+
+def _centred(values: Floats, options: int) -> tuple[Floats, Floats, npt.NDArray[np.int64]]:
+    """Mean of each row from 0 to 100, each value less it (0 for none), and how many there are."""
+    known = ~np.isnan(values)
+    answers = known.sum(axis=1)
+    scaled = rescaled(values, options)
+    means = quotient(np.where(known, scaled, 0).sum(axis=1), answers)
+    return means, np.where(known, scaled - means[:, np.newaxis], 0), answers

@@ -156,15 +156,18 @@ def leader_gap(
     Resampled
         -1 to 1; NOT_MEASURED without roles, TOO_FEW_ANSWERS under 5 leaders or 5 others.
     """
-    with_role = np.where(known, values, np.nan)
-    leaders, others = (np.where(side, with_role, np.nan) for side in (leads, ~leads))
-    counts = [int((~np.isnan(side)).sum()) for side in (leaders, others)]
-    if min(counts) < FEWEST_ANSWERS:
+    # Leaders above, others below.
+    sides = np.where(known & np.array([leads, ~leads]), values, np.nan)
+    there = ~np.isnan(sides)
+    counts = there.sum(axis=1)
+    if counts.min() < FEWEST_ANSWERS:
         reason = Reason.TOO_FEW_ANSWERS if known.any() else Reason.NOT_MEASURED
         return Resampled(result=Absent(reason), without=np.full(values.shape, np.nan))
-    value = float((np.nanmean(leaders) - np.nanmean(others)) / (options - 1))
-    without = (without_each(leaders) - without_each(others)) / (options - 1)
-    return Resampled(result=Estimate(value=value, answers=sum(counts)), without=without)
+    means = np.where(there, sides, 0).sum(axis=1) / counts
+    rest = without_each(sides)
+    value = float((means[0] - means[1]) / (options - 1))
+    without = (rest[0] - rest[1]) / (options - 1)
+    return Resampled(result=Estimate(value=value, answers=int(counts.sum())), without=without)
 
 
 def give_take(helped: npt.NDArray[np.uint8], was_helped: npt.NDArray[np.uint8]) -> Resampled:

@@ -6,7 +6,6 @@ the same member says on the others.
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,28 +14,19 @@ from scoring.absent import Absent, Estimate, Reason, Result
 from scoring.canonical import Answers
 from scoring.counts import quotient
 from scoring.frame import CANT_SAY
-from scoring.interval import CONFIDENCE, FEWEST_ANSWERS, around, jackknife_error, unheard
+from scoring.interval import CONFIDENCE, FEWEST_ANSWERS, around, jackknife_errors, unheard
 from scoring.student import t_quantile
 
 Floats = npt.NDArray[np.float64]
+Sides = npt.NDArray[np.float32] | npt.NDArray[np.float64]
 
 REPLICATES = 2_000
 MOST_MEMBERS = 5_000
 BUCKETS = 1_000
-REPLICATES_AT_ONCE = 250
-MOST_PACKED = 255
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Units:
-    """Members, or buckets of members, and how they answered.
-
-    ``upto[j, u, i]`` counts the answers of unit u to item i at or below point j; at the last
-    point all of them.
-    """
-
-    upto: npt.NDArray[np.float32]
-    single: bool  # each unit is one member
+REPLICATES_AT_ONCE = 200
+# How often each of the 256 bytes draws a unit: Poisson's chances to within 1/256, of 0 to 5 times
+# so often that mean and variance are exactly 1.
+TIMES_DRAWN = np.repeat(np.arange(6, dtype=np.float32), (94, 95, 46, 16, 4, 1))
 
 
 def consensus_intervals(
@@ -81,167 +71,135 @@ def consensus_intervals(
     if not columns:
         nothing = Absent(Reason.TOO_FEW_ANSWERS if groups else Reason.NOT_MEASURED)
         return [nothing for _ in groups], nothing
-    generator = np.random.RandomState(np.frombuffer(seed, dtype="<u4"))
-    units = _units(answers, columns, options=options, generator=generator)
+    state = np.frombuffer(seed, dtype="<u4")
+    generator = np.random.RandomState(np.random.PCG64(state))
+    sides = _units(answers[columns], options=options, generator=generator)
     sizes = [len(group) for group in kept]
     heard = [int(answered[group].any(axis=0).sum()) for group in kept]
-    return _results(units, sizes, heard, generator=generator, invited=invited)
+    return _results(sides, sizes, heard, generator=generator, invited=invited)
 
 
 def _results(
-    units: _Units,
+    sides: Sides,
     sizes: list[int],
     heard: list[int],
     *,
     generator: np.random.RandomState,
     invited: int | None,
 ) -> tuple[list[Result], Result]:
-    total = units.upto.sum(axis=1, keepdims=True, dtype=np.float64)
-    value = _by_group(_consensus(total), sizes)[0]
-    without = _by_group(_consensus(total - units.upto), sizes)
+    total = sides.sum(axis=-1, keepdims=True)
+    by_item = _consensus(total)
+    value, without = _by_group(by_item, sizes)[:, 0], _by_group(_consensus(total - sides), sizes)
     # When all were heard there is no bias, and no need to know it.
     everybody = invited is not None and min(heard) >= invited
-    bias = 0 * value if everybody else _replicate_mean(units, sizes, generator) - value
-    results: list[Result] = []
-    for g, size in enumerate(sizes):
-        absent = Absent(Reason.TOO_FEW_ANSWERS)
-        results.append(
-            _estimate(value[g], without[:, g], bias[g], answers=heard[g], invited=invited)
-            if size
-            else absent
-        )
-    whole = (
-        _estimate(value[-1], without[:, -1], bias[-1], answers=min(heard), invited=invited)
-        if all(sizes)
+    drawn = by_item if everybody else _replicate_mean(sides, generator)
+    bias = _by_group(drawn, sizes)[:, 0] - value
+    numbers = zip(value.tolist(), jackknife_errors(without).tolist(), bias.tolist(), strict=True)
+    results: list[Result] = [
+        _estimate(*three, answers=answers, units=sides.shape[-1], invited=invited)
+        if items
         else Absent(Reason.TOO_FEW_ANSWERS)
-    )
-    return results, whole
+        for three, answers, items in zip(
+            numbers, [*heard, min(heard)], [*sizes, all(sizes)], strict=True
+        )
+    ]
+    return results[:-1], results[-1]
 
 
 def _estimate(
-    value: float, without: Floats, bias: float, *, answers: int, invited: int | None
+    value: float, error: float, bias: float, *, answers: int, units: int, invited: int | None
 ) -> Estimate:
     share = unheard(answered=answers, invited=invited)
-    error = jackknife_error(without) * share
+    error = error * share
     if share == 0:
-        return Estimate(value=float(value), low=float(value), high=float(value), answers=answers)
+        return Estimate(value=value, low=value, high=value, answers=answers)
     # All alike, to rounding: nothing is known of those who were not heard.
     if error < 1e-9:
-        return Estimate(value=float(value), answers=answers)
-    shift = float(bias) * share**2
+        return Estimate(value=value, answers=answers)
+    shift = bias * share**2
     # The degrees of freedom are of the units resampled: members, or their buckets.
-    half = t_quantile(CONFIDENCE, min(answers, without.size) - 1) * math.sqrt(
-        error**2 + shift**2 / 4
-    )
-    return around(float(value), half=half, centre=float(value) - shift, answers=answers)
+    half = t_quantile(CONFIDENCE, min(answers, units) - 1) * math.sqrt(error**2 + shift**2 / 4)
+    return around(value, half=half, centre=value - shift, answers=answers)
 
 
-def _units(
-    answers: Answers, columns: list[int], *, options: int, generator: np.random.RandomState
-) -> _Units:
-    chosen = answers[columns].T
-    members = chosen.shape[0]
+def _units(chosen: Answers, *, options: int, generator: np.random.RandomState) -> Sides:
+    """Sides of the members, or added up in buckets of members; shape (k, items, units)."""
+    members = chosen.shape[1]
     if members <= MOST_MEMBERS:
-        return _Units(upto=_upto(chosen, options), single=True)
+        return _sides(chosen, options).astype(np.float32)  # sums are exact below 2**24
     bucket = generator.permutation(members) % BUCKETS
     order = np.argsort(bucket, kind="stable")
     starts = np.searchsorted(bucket[order], np.arange(BUCKETS))
-    sums = [np.add.reduceat(at, starts) for at in _upto(chosen[order], options)]
-    return _Units(upto=np.stack(sums), single=False)
+    sides = _sides(chosen[:, order], options)
+    return np.add.reduceat(sides, starts, axis=-1, dtype=np.float64)
 
 
-def _upto(chosen: Answers, options: int) -> npt.NDArray[np.float32]:
-    """Whether each answer is at or below each point; shape (k, members, items)."""
-    # Can't say, 255, is below no point.
-    below = [(chosen > 0) & (chosen <= point) for point in range(1, options + 1)]
-    return np.array(below, dtype=np.float32)
+def _sides(chosen: Answers, options: int) -> npt.NDArray[np.int8]:
+    """On which side of each cut of the scale an answer stands; last whether there is one.
+
+    1 above the cut, -1 below, 0 for no answer; shape (k, items, members).
+    """
+    answered = ((chosen > 0) & (chosen != CANT_SAY)).view(np.int8)
+    above = [(chosen > cut).view(np.int8) * 2 - 1 for cut in range(1, options)]
+    sides: npt.NDArray[np.int8] = np.array([*above, np.ones_like(answered)]) * answered
+    return sides
 
 
-def _consensus(upto: Sequence[npt.NDArray[np.number]] | npt.NDArray[np.number]) -> Floats:
-    """Consensus from counts at or below each point, of shape (..., items); NaN without answers."""
-    *cuts, n = upto
-    # Whole numbers: exact in float32 too below 2**24, but quotients are not, nor sums of bytes.
-    wide = np.uint16 if n.dtype == np.uint8 else n.dtype
-    passing = np.zeros(n.shape, dtype=wide)
-    for cut in cuts:
-        np.add(passing, np.minimum(cut, n - cut), out=passing)
-    there, whole = passing.astype(np.float64), n.astype(np.float64)
-    # Choosing where to divide takes twice as long as dividing.
-    deviation = there / whole if n.all() else quotient(there, whole)
-    consensus: Floats = 100 - deviation * (200 / len(cuts))
-    return consensus
+def _apart(sides: Sides) -> tuple[Sides, Sides]:
+    """``Σ_j |above_j - below_j|`` and ``(k - 1)·n`` from sums of `_sides`; shape (items, ...)."""
+    cuts = len(sides) - 1
+    return np.abs(sides[:cuts]).sum(axis=0), sides[cuts] * cuts
+
+
+def _consensus(sides: Sides) -> Floats:
+    """Consensus of sums of `_sides`: the share by which one side outnumbers the other, × 100.
+
+    It is ``100·(1 - 2·AD_Md/(k - 1))``: each cut adds its smaller side to ``n·AD_Md``, which is
+    ``(n - |above - below|)/2``. Shape (items, ...); NaN without answers.
+    """
+    apart, most = _apart(sides)
+    return 100 * quotient(apart.astype(np.float64), most.astype(np.float64))
 
 
 def _by_group(by_item: Floats, sizes: list[int]) -> Floats:
-    """Mean over each group's items, and last the mean over groups; shape (..., groups + 1)."""
+    """Mean over each group's items, and last the mean over groups; shape (groups + 1, ...)."""
     size = np.array(sizes)
     starts = (np.cumsum(size) - size)[size > 0]
     known = ~np.isnan(by_item)
-    means = np.full((*by_item.shape[:-1], size.size + 1), np.nan)
+    means = np.full((size.size + 1, *by_item.shape[1:]), np.nan)
     # Groups without items are left out: to `reduceat` they would be their neighbour's first.
-    means[..., :-1][..., size > 0] = quotient(
-        np.add.reduceat(np.where(known, by_item, 0), starts, axis=-1),
-        np.add.reduceat(known, starts, axis=-1, dtype=np.int64),
+    means[:-1][size > 0] = quotient(
+        np.add.reduceat(np.where(known, by_item, 0), starts, axis=0),
+        np.add.reduceat(known, starts, axis=0, dtype=np.int64),
     )
-    means[..., -1] = means[..., :-1].mean(axis=-1)
+    means[-1] = means[:-1].mean(axis=0)
     return means
 
 
-def _replicate_mean(units: _Units, sizes: list[int], generator: np.random.RandomState) -> Floats:
-    """Mean over the replicates of what `_by_group` gives; NaN only where all are."""
-    count = units.upto.shape[1]
-    packed = _Packed.of(units) if units.single and count <= MOST_PACKED else None
-    total, known = np.zeros(len(sizes) + 1), np.zeros(len(sizes) + 1)
-    whole, replicates = np.zeros((1, units.upto.shape[2])), 0
-    for weights in _weights(generator, count):
-        by_item = _consensus(weights @ units.upto if packed is None else packed.counts(weights))
-        if np.isnan(by_item).any():  # nobody who was drawn answered some item
-            means = _by_group(by_item, sizes)
-            total, known = total + np.nansum(means, axis=0), known + (~np.isnan(means)).sum(axis=0)
-        else:
-            whole, replicates = whole + by_item.sum(axis=0), replicates + len(by_item)
-    if replicates:  # the mean of means is the mean of all
-        means = replicates * _by_group(whole / replicates, sizes)[0]
-        total = total + np.nan_to_num(means)
-        known = known + replicates * ~np.isnan(means)
-    return quotient(total, known)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Packed:
-    """Cumulative counts of up to 255 members, three to a number.
-
-    A float32 is exact below 2**24, so that one matrix product adds up three counts of 8 bits.
-    """
-
-    words: npt.NDArray[np.float32]
-    points: int
-
-    @classmethod
-    def of(cls, units: _Units) -> "_Packed":
-        points = units.upto.shape[0]
-        words = [
-            sum(at * np.float32(256**place) for place, at in enumerate(units.upto[p : p + 3]))
-            for p in range(0, points, 3)
-        ]
-        return cls(words=np.array(words), points=points)
-
-    def counts(self, weights: npt.NDArray[np.float32]) -> list[npt.NDArray[np.uint8]]:
-        """Counts at or below each point in each replicate, of shape (replicates, items)."""
-        added = (weights @ self.words).astype(np.int32)
-        # Casting to 8 bits cuts off the counts in front.
-        places = [(added >> bits).astype(np.uint8) for bits in (0, 8, 16)]
-        return [places[point % 3][point // 3] for point in range(self.points)]
+def _replicate_mean(sides: Sides, generator: np.random.RandomState) -> Floats:
+    """Mean consensus of each item over the replicates that hold an answer; shape (items, 1)."""
+    points, items, units = sides.shape
+    flat = sides.reshape(points * items, units)
+    # Fresh memory for each part would cost as much as adding up does.
+    added = np.empty((points * items, REPLICATES_AT_ONCE), dtype=sides.dtype)
+    total, replicates = np.zeros(items), np.zeros(items, dtype=np.int64)
+    for weights in _weights(generator, units):
+        np.matmul(flat, weights, out=added)
+        apart, most = _apart(added.reshape(points, items, -1))
+        # Nobody drawn answered: 0 apart of 0.
+        shares = np.divide(apart, np.maximum(most, 1), dtype=np.float64)
+        total = total + shares.sum(axis=-1)
+        replicates = replicates + np.count_nonzero(most, axis=-1)
+    return 100 * quotient(total, replicates.astype(np.float64))[:, np.newaxis]
 
 
 def _weights(generator: np.random.RandomState, units: int) -> Iterator[npt.NDArray[np.float32]]:
-    """How often each unit is drawn in each replicate, as many draws as units."""
-    shape = (REPLICATES_AT_ONCE, units)
-    starts = np.arange(REPLICATES_AT_ONCE)[:, np.newaxis] * units
-    # Fresh memory for each part would cost as much as drawing does.
-    cells, weights = np.empty(shape, dtype=np.intp), np.empty(shape, dtype=np.float32)
+    """How often each unit is drawn in each replicate; shape (units, replicates)."""
     for _ in range(REPLICATES // REPLICATES_AT_ONCE):
-        cells[...] = generator.randint(0, units, size=shape, dtype=np.uint16)
-        np.add(cells, starts, out=cells)
-        weights[...] = np.bincount(cells.ravel(), minlength=cells.size).reshape(shape)
-        yield weights
+        # Eight bytes to a number.
+        numbers = generator.randint(
+            0, 1 << 64, size=units * REPLICATES_AT_ONCE // 8, dtype=np.uint64
+        )
+        drawn = numbers.astype("<u8", copy=False).view(np.uint8).reshape(units, -1)
+        # No byte is beyond the table; to wrap is the quickest way of not asking.
+        yield TIMES_DRAWN.take(drawn, mode="wrap")

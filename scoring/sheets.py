@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from scoring.canonical import Answers, canonical, checked
 from scoring.frame import Frame
-from scoring.level import scale_values
+from scoring.histograms import histograms_of
+from scoring.level import scale_values_of_each
 from scoring.nonresponse import RosterClass
 from scoring.statistics import Statistics, agreement_states, statistics
 
@@ -57,12 +58,20 @@ class Sheets:
         return statistics(self.answers, self.frame)
 
     @cached_property
+    def histograms(self) -> npt.NDArray[np.int64]:
+        """How each column was answered; see `Statistics.histograms`."""
+        (counted,) = histograms_of([self.answers], self.frame)
+        return np.asarray(counted)
+
+    @cached_property
     def values(self) -> dict[str, Floats]:
         """Each member's scale value on each characteristic; NaN for none."""
-        return {
-            c.code: scale_values(self.answers, self.frame, c.items)
-            for c in self.frame.characteristics
-        }
+        asked = self.frame.characteristics
+        groups = [c.items for c in asked]
+        if not groups:
+            return {}
+        values = scale_values_of_each(self.answers, self.frame, groups)
+        return {c.code: of_each for c, of_each in zip(asked, values, strict=True)}
 
     @cached_property
     def states(self) -> Answers:

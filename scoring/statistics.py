@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from scoring.calibration import tabulate
 from scoring.canonical import Answers
 from scoring.frame import CANT_SAY, Frame
 from scoring.histograms import SHEETS_AT_ONCE, histogram_shape, histograms_of, joined, together
@@ -174,37 +175,44 @@ def _of_tally(tally: Tally) -> Statistics:
 
 
 def _count(answers: Answers, frame: Frame) -> Statistics:
-    groups = [points(answers, frame, c.items) for c in frame.characteristics]
+    groups = [c.items for c in frame.characteristics]
+    turned = points(answers, frame, tuple(column for group in groups for column in group))
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
     return Statistics(
         answers.shape[1],
         histograms_of([answers], frame)[0],
-        tuple(_sums(group, frame.options) for group in groups),
-        tuple(_products(group) for group in groups),
+        _sums(turned, sizes, frame.options) if groups else (),
+        _products(turned, sizes) if groups else (),
         _predicted(answers, frame),
     )
 
 
-def _sums(group: Answers, options: int) -> Whole:
-    items = group.shape[0]
-    size = items * options + 1
-    answered = (group > 0).sum(axis=0, dtype=np.int32)
-    total = group.sum(axis=0, dtype=np.int32)
-    cells = np.bincount(answered * size + total, minlength=(items + 1) * size)
-    return cells.astype(np.int64).reshape(items + 1, size)
+def _sums(turned: Answers, sizes: Whole, options: int) -> tuple[Whole, ...]:
+    starts = np.cumsum(sizes) - sizes
+    answered = np.add.reduceat(turned > 0, starts, axis=0, dtype=np.int32)
+    total = np.add.reduceat(turned, starts, axis=0, dtype=np.int32)
+    # The tables of all characteristics one after the other, row by row.
+    width = sizes * options + 1
+    ends = np.cumsum((sizes + 1) * width)
+    before = (ends - (sizes + 1) * width)[:, np.newaxis]
+    cells = before + answered * width[:, np.newaxis] + total
+    counts = np.bincount(cells.ravel(), minlength=ends[-1])
+    tables = zip(np.split(counts, ends[:-1]), width.tolist(), strict=True)
+    return tuple(table.reshape(-1, columns) for table, columns in tables)
 
 
-def _products(group: Answers) -> Whole:
-    complete = group.min(axis=0) > 0
-    rows = np.empty((len(group) + 1, group.shape[1]), dtype=np.float32)
-    rows[0] = complete
-    rows[1:] = group * complete
-    return (rows @ rows.T).astype(np.int64)
+def _products(turned: Answers, sizes: Whole) -> tuple[Whole, ...]:
+    starts = np.cumsum(sizes) - sizes
+    complete = np.minimum.reduceat(turned, starts, axis=0) > 0
+    found = []
+    for group, all_answered in zip(np.split(turned, starts[1:]), complete, strict=True):
+        rows = np.empty((len(group) + 1, group.shape[1]), dtype=np.float32)
+        rows[0] = all_answered
+        rows[1:] = group * all_answered
+        found.append((rows @ rows.T).astype(np.int64))
+    return tuple(found)
 
 
 def _predicted(answers: Answers, frame: Frame) -> Whole:
-    states = agreement_states(answers, frame).astype(np.int64)
-    tables = np.zeros((len(frame.predictions), 3, 12), dtype=np.int64)
-    for anchor, (column, _) in enumerate(frame.predictions):
-        cells = np.bincount(states[anchor] * 12 + answers[column], minlength=36)
-        tables[anchor] = cells.reshape(3, 12)
-    return tables
+    tenths = answers[[column for column, _ in frame.predictions]]
+    return tabulate(agreement_states(answers, frame), tenths)

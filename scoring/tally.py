@@ -10,36 +10,34 @@ from scoring.frame import CANT_SAY, Frame
 
 Whole = npt.NDArray[np.int64]
 
-MOST_BITS = 16
-PREDICTION_BITS = 4  # 0 to 11
+MOST_WAYS = 1 << 16
+PREDICTED = 12  # no prediction, and "0 of 10" to "10 of 10"
 
 
 class Tally:
     """Sheets counted by their answers to each characteristic, and to each prediction and its item.
 
-    The last bits of an answer tell the points of the scale apart, and those of can't say are all
-    set. Put together, the bits of the answers to a characteristic are one number; how often each
-    number occurs says all that `Statistics` holds.
+    The answers to a characteristic are the digits of one number: 0 can't say, 1 no answer, 2 to
+    k + 1 the points. How often each number occurs says all that `Statistics` holds.
 
     Attributes
     ----------
     frame : Frame
     sheets : int
-    ways : list of ndarray of int, shape (2^bits, ..., 2^bits)
+    ways : list of ndarray of int, shape (k + 2, ..., k + 2)
         For each characteristic, how often each way of answering its items occurs.
-    foretold : list of ndarray of int, shape (2^(bits + 4), ...)
+    foretold : list of ndarray of int, shape (12·(k + 2), ...)
         The same of each prediction and its item, two predictions at once.
     others : dict of int to ndarray of int, shape (256,)
         How often each byte occurs, by column, in all other columns.
     """
 
     def __init__(self, frame: Frame) -> None:
-        bits = _bits(frame)
         told = {column for c in frame.characteristics for column in c.items}
         told.update(column for column, _ in frame.predictions)
         others = sorted({*range(frame.width)} - told)
-        sizes = [(1 << bits,) * len(c.items) for c in frame.characteristics]
-        pair = 1 << (PREDICTION_BITS + bits)
+        sizes = [(frame.options + 2,) * len(c.items) for c in frame.characteristics]
+        pair = PREDICTED * (frame.options + 2)
         self.frame = frame
         self.sheets = 0
         self.ways = [np.zeros(size, dtype=np.int64) for size in sizes]
@@ -51,16 +49,17 @@ class Tally:
     @staticmethod
     def suits(frame: Frame) -> bool:
         """Whether there are few enough ways of answering each characteristic."""
-        return all(_bits(frame) * len(c.items) <= MOST_BITS for c in frame.characteristics)
+        ways = ((frame.options + 2) ** len(c.items) for c in frame.characteristics)
+        return max(ways, default=0) <= MOST_WAYS
 
     def count(self, answers: Answers) -> None:
         """Count sheets whose values were checked."""
-        bits = _bits(self.frame)
+        options = self.frame.options
         self.sheets += answers.shape[1]
         for c, ways in zip(self.frame.characteristics, self.ways, strict=True):
-            _add(ways, _ways(answers, c.items, bits))
+            _add(ways, _ways(answers, c.items, options))
         for two, times in zip(_by_two(self.frame.predictions), self.foretold, strict=True):
-            _add(times, _pairs(answers, two, bits))
+            _add(times, _pairs(answers, two, options))
         for column, times in self.others.items():
             _add(times, answers[column])
 
@@ -68,11 +67,11 @@ class Tally:
         """Give with each column how often it holds 0, 1, …; last can't say."""
         yield from self.others.items()
         for (column, _), pairs in zip(self.frame.predictions, self._pairs(), strict=True):
-            yield column, pairs.sum(axis=1)
+            yield column, np.append(pairs.sum(axis=1), 0)
         for c, ways in zip(self.frame.characteristics, self.ways, strict=True):
             rest = ways
             for column in c.items:
-                yield column, rest.reshape(len(rest), -1).sum(axis=1)
+                yield column, np.roll(rest.reshape(len(rest), -1).sum(axis=1), -1)
                 rest = rest.sum(axis=0)
 
     def sums(self, number: int) -> Whole:
@@ -82,8 +81,7 @@ class Tally:
         cells = np.zeros(1, dtype=np.int64)
         for point in points:
             # An answer adds one to the answered, and its point to the sum.
-            added = np.zeros(ways.shape[0], dtype=np.int64)
-            added[1 : self.frame.options + 1] = size + point
+            added = np.array([0, 0, *(size + point)])
             cells = np.add.outer(cells, added).ravel()
         # Whole numbers are exact in float64 up to 2**53.
         found = np.bincount(cells, weights=ways.ravel(), minlength=(items + 1) * size)
@@ -92,7 +90,7 @@ class Tally:
     def products(self, number: int) -> Whole:
         """Give `Statistics.products` of the characteristic of that number."""
         ways = self.ways[number]
-        complete = ways[(slice(1, self.frame.options + 1),) * ways.ndim].ravel()
+        complete = ways[(slice(2, None),) * ways.ndim].ravel()
         y = np.ones((ways.ndim + 1, *(self.frame.options,) * ways.ndim))
         for axis, point in enumerate(self._points(number)):
             y[axis + 1] = point.reshape(-1, *(1,) * (ways.ndim - axis - 1))
@@ -106,18 +104,18 @@ class Tally:
         above = [2 * point > options + 1 for point in range(1, options + 1)]
         found = np.zeros((len(self.frame.predictions), 3, 12), dtype=np.int64)
         for table, pairs in zip(found, self._pairs(), strict=True):
-            answered = pairs[:12, 1 : options + 1].T
+            answered = pairs[:, 2:].T
             table[2] = answered[above].sum(axis=0)
             table[1] = answered.sum(axis=0) - table[2]
-            table[0] = pairs[:12].sum(axis=1) - answered.sum(axis=0)
+            table[0] = pairs.sum(axis=1) - answered.sum(axis=0)
         return found
 
     def _pairs(self) -> Iterator[Whole]:
-        """How often each prediction meets each answer to its item; shape (16, 2^bits) each."""
+        """How often each prediction meets each answer to its item; shape (12, k + 2) each."""
         for times in self.foretold:
             each = [times] if times.ndim == 1 else [times.sum(axis=1), times.sum(axis=0)]
             for pairs in each:
-                yield pairs.reshape(1 << PREDICTION_BITS, -1)
+                yield pairs.reshape(PREDICTED, -1)
 
     def _points(self, number: int) -> list[Whole]:
         """Points of each item's options, reversed items turned round."""
@@ -127,36 +125,34 @@ class Tally:
         return [points[::-1] if column in turned else points for column in items]
 
 
-def _bits(frame: Frame) -> int:
-    """Bits that tell no answer, k points and can't say apart."""
-    return (frame.options + 1).bit_length()
-
-
 def _add(times: Whole, cells: npt.NDArray[np.unsignedinteger]) -> None:
     found = np.bincount(cells, minlength=times.size).reshape(times.shape)
     np.add(times, found, out=times)
 
 
-def _ways(answers: Answers, columns: Sequence[int], bits: int) -> npt.NDArray[np.uint16]:
-    mask = np.uint8((1 << bits) - 1)
+def _ways(answers: Answers, columns: Sequence[int], options: int) -> npt.NDArray[np.uint16]:
     cells = np.zeros(answers.shape[1], dtype=np.uint16)
     for column in columns:
-        cells <<= bits
-        cells |= answers[column] & mask
+        cells *= options + 2
+        cells += _digits(answers[column])
     return cells
 
 
 def _pairs(
-    answers: Answers, predictions: Sequence[tuple[int, int]], bits: int
+    answers: Answers, predictions: Sequence[tuple[int, int]], options: int
 ) -> npt.NDArray[np.uint16]:
-    mask = np.uint8((1 << bits) - 1)
     cells = np.zeros(answers.shape[1], dtype=np.uint16)
     for prediction, item in predictions:
-        pair = answers[prediction] << np.uint8(bits)
-        pair |= answers[item] & mask
-        cells <<= PREDICTION_BITS + bits
-        cells |= pair
+        cells *= PREDICTED
+        cells += answers[prediction]
+        cells *= options + 2
+        cells += _digits(answers[item])
     return cells
+
+
+def _digits(chosen: Answers) -> Answers:
+    """One more, by which can't say, 255, becomes 0."""
+    return chosen + np.uint8(1)
 
 
 def _by_two(predictions: Sequence[tuple[int, int]]) -> list[Sequence[tuple[int, int]]]:

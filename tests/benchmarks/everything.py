@@ -32,6 +32,7 @@ def _rows(*, full: bool) -> Iterator[Row]:
     yield from survey.rows(peck)
     yield from graphql.rows(peck)
     yield from groups.rows(peck, full=full)
-    yield groups.histograms(items, waves=10_000 if full else 1000)
+    yield from groups.histograms(items, waves=10_000 if full else 1000)
+    yield groups.correlations()
     yield from headline.rows(frame_of(questionnaire_of(peck)))
     yield from large.rows(items, full=full)

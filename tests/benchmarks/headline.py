@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import bootstrap
 
+from scoring.absent import Estimate
 from scoring.agreement import consensus
 from scoring.characteristic_scores import CharacteristicScores
 from scoring.frame import Frame
@@ -25,7 +26,7 @@ Statistic = Callable[[Members, int], Floats]
 
 
 def rows(frame: Frame) -> Iterator[Row]:
-    """Measure 24 statistics: levels, consensus, overall, realism and its parts, facing, claim gap.
+    """Measure 24: 8 levels, 8 + 1 consensus, overall, realism and 3 parts, facing, claim gap.
 
     The baseline takes only 18 of them, levels and consensus, by percentiles: its quickest way.
     """
@@ -34,10 +35,11 @@ def rows(frame: Frame) -> Iterator[Row]:
     def ours() -> None:
         sheets = Sheets.of(answers, frame, invited=125, roster=None, seed=bytes(32), waves=1)
         each = CharacteristicScores(sheets=sheets)
-        assert each.levels
-        assert each.consensus
-        GroupScores(sheets=sheets).scores()
-        RealismScores(sheets=sheets).scores()
+        group, known = GroupScores(sheets=sheets), RealismScores(sheets=sheets)
+        parts = [r.result for r in known.parts.values() if isinstance(r.result, Estimate)]
+        found = [*each.levels.values(), *each.consensus[0], each.consensus[1], group.overall]
+        found += [known.realism, *parts, group.facing.facing, group.claim_gap]
+        assert sum(isinstance(result, Estimate) for result in found) == 24
 
     members = np.arange(scenes.GROUP)
     statistics = [*_statistics(answers, frame)]

@@ -17,7 +17,15 @@ from assessments.web.parts import parts_of
 from tests.benchmarks import scenes
 from tests.benchmarks.table import Goal, Row, Unit, timed
 from tests.benchmarks.timing import paired
-from tests.benchmarks.visitor import bare_handler, entered, expect, getting, posting, queries
+from tests.benchmarks.visitor import (
+    CSRF,
+    bare_handler,
+    entered,
+    expect,
+    getting,
+    posting,
+    queries,
+)
 
 ROUNDS, CALLS = 9, 25
 PAGE = 2
@@ -76,7 +84,7 @@ def _submission(handler: WSGIHandler, wave: Wave, cookies: list[str]) -> Iterato
 
 def _page(handler: WSGIHandler, path: str, cookie: str) -> Iterator[Row]:
     pages, empties = (
-        [getting(address, cookie=cookie) for _ in range(ROUNDS * CALLS + 3)]
+        [getting(address, cookie=_with_csrf(cookie)) for _ in range(ROUNDS * CALLS + 3)]
         for address in (path, "/bare/empty/")
     )
     page = expect(handler, pages.pop(), "200")
@@ -90,10 +98,10 @@ def _page(handler: WSGIHandler, path: str, cookie: str) -> Iterator[Row]:
     )
     yield timed("get a page / an empty view of the same site", timing, Goal(most=2))
     yield Row(what="… queries of it", measured=count, unit=Unit.QUERIES)
-    yield from _weight(handler, path, page)
+    yield from _weight(handler, path, page, cookie)
 
 
-def _weight(handler: WSGIHandler, path: str, page: bytes) -> Iterator[Row]:
+def _weight(handler: WSGIHandler, path: str, page: bytes, cookie: str) -> Iterator[Row]:
     linked = [urljoin(path, address) for address in LINKED.findall(page.decode())]
     if not linked:
         raise RuntimeError("The page has no style that could be weighed.")
@@ -105,11 +113,23 @@ def _weight(handler: WSGIHandler, path: str, page: bytes) -> Iterator[Row]:
         goal=Goal(most=14_000, unit=Unit.BYTES),
     )
     yield Row(
-        what="… requests for it",
-        measured=1 + len(assets),
+        what="… requests for it in a visit, the landing's style at hand",
+        measured=1 + len({*linked} - _linked_by_landing(handler, path, cookie)),
         unit=Unit.REQUESTS,
         goal=Goal(most=2, unit=Unit.REQUESTS),
     )
+
+
+def _linked_by_landing(handler: WSGIHandler, path: str, cookie: str) -> set[str]:
+    """Give what a browser has fetched before it comes to the first part."""
+    landing = path.partition("part/")[0]
+    page = expect(handler, getting(landing, cookie=cookie), "200")
+    return {urljoin(landing, address) for address in LINKED.findall(page.decode())}
+
+
+def _with_csrf(cookie: str) -> str:
+    """Give the cookies of a browser that has sent a page before."""
+    return f"csrftoken={CSRF}; {cookie}"
 
 
 def _answers(asked: Questionnaire) -> dict[str, int]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 
 from scoring import Absent, Characteristic, Estimate, Frame, Item, Reason
-from scoring.level import level, overall, scale_values
+from scoring.level import level, levels, overall, scale_values
 from tests.scoring.waves import about
 
 FRAME = Frame(
@@ -131,3 +131,20 @@ def test_overall_is_absent_when_a_level_is() -> None:
     assert isinstance(overall([full, full], options=5), Estimate)
     assert overall([full, few], options=5) == Absent(Reason.TOO_FEW_ANSWERS)
     assert overall([], options=5) == Absent(Reason.NOT_MEASURED)
+
+
+def test_levels_of_several_characteristics_are_those_of_each() -> None:
+    values = np.array(
+        [
+            [1, 2, 3, 4, 5, np.nan],
+            [3.3, 3.3, 3.3, 3.3, 3.3, 3.3],  # no spread: no interval
+            [2, 2, 4, 5, np.nan, np.nan],  # too few
+            [np.nan] * 6,
+            [4, 4.5, 1, 2, 2, 3],
+        ]
+    )
+
+    each = [level(row[~np.isnan(row)], options=5, invited=9) for row in values]
+
+    assert levels(values, options=5, invited=9) == each
+    assert [isinstance(result, Estimate) for result in each] == [True, True, False, False, True]

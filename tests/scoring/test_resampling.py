@@ -1,4 +1,5 @@
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -6,7 +7,12 @@ from scipy.stats import t as student
 
 from scoring import Absent, Estimate, Reason, Result
 from scoring.agreement import consensus
-from scoring.resampling import BUCKETS, MOST_MEMBERS, consensus_intervals
+from scoring.resampling import (
+    BUCKETS,
+    MOST_MEMBERS,
+    TIMES_DRAWN,
+    consensus_intervals,
+)
 from tests.scoring.waves import Answers
 
 SEED = bytes(range(32))
@@ -21,6 +27,24 @@ def answers_of(members: int, items: int = 4, seed: int = 1) -> Answers:
     return answers
 
 
+def replicates(answers: Answers) -> Iterator[Answers]:
+    """Draw each member so many times as a byte of the frozen stream says, 2,000 times."""
+    generator = np.random.RandomState(np.random.PCG64(np.frombuffer(SEED, dtype="<u4")))
+    members = answers.shape[1]
+    for _ in range(10):
+        drawn = np.frombuffer(
+            b"".join(
+                int(number).to_bytes(8, "little")
+                for number in generator.randint(0, 1 << 64, size=25 * members, dtype=np.uint64)
+            ),
+            dtype=np.uint8,
+        )
+        # 94 bytes draw a member not at all, the next 95 once, and so on.
+        times = np.searchsorted(np.cumsum((94, 95, 46, 16, 4)), drawn, side="right")
+        for each in times.reshape(members, 200).T:
+            yield np.repeat(answers, each, axis=1)
+
+
 def value_of(answers: Answers) -> float:
     counts = [np.bincount(a[(a > 0) & (a < 255)], minlength=6)[1:] for a in answers]
     return float(np.mean([consensus(c) for c in counts]))
@@ -29,6 +53,13 @@ def value_of(answers: Answers) -> float:
 def estimate(result: Result) -> Estimate:
     assert isinstance(result, Estimate)
     return result
+
+
+def test_a_member_is_drawn_nearly_as_by_poisson_with_his_mean_and_variance() -> None:
+    assert (TIMES_DRAWN.size, TIMES_DRAWN.mean(), TIMES_DRAWN.var()) == (256, 1, 1)
+    shares = np.bincount(TIMES_DRAWN.astype(int)) / 256
+    poisson = [math.exp(-1) / math.factorial(times) for times in range(6)]
+    assert shares == pytest.approx(poisson, abs=1.1 / 256)
 
 
 def test_consensus_value_is_the_mean_over_items_and_groups() -> None:
@@ -51,13 +82,7 @@ def test_consensus_interval_is_that_of_its_formula() -> None:
     without = np.array([value_of(np.delete(answers, i, axis=1)) for i in range(members)])
     heard = 1 - members / invited
     error = math.sqrt(13 / 14 * ((without - without.mean()) ** 2).sum() * heard)
-    generator = np.random.RandomState(np.frombuffer(SEED, dtype="<u4"))
-    drawn = [
-        value_of(answers[:, row])
-        for _ in range(8)
-        for row in generator.randint(0, members, size=(250, members), dtype=np.uint16)
-    ]
-    bias = heard * (np.mean(drawn) - value)
+    bias = heard * (np.mean([value_of(drawn) for drawn in replicates(answers)]) - value)
     half = student.ppf(0.975, 13) * math.sqrt(error**2 + bias**2 / 4)
     assert bias > 0.5  # a sample agrees more than those it was drawn from
     assert estimate(result).low == pytest.approx(value - bias - half)
