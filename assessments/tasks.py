@@ -5,7 +5,16 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.domain import assessing, mailing, participation, waves, work
+from assessments.domain import (
+    assessing,
+    deliveries,
+    mailing,
+    participation,
+    retention,
+    waves,
+    webhooks,
+    work,
+)
 from assessments.models import Work
 
 
@@ -18,6 +27,8 @@ def do_work(*, work_id: str) -> None:
     with work.attempt(row, clock=timezone.now):
         if row.kind == Work.Kind.ASSESS:
             assessing.assess_wave(row.wave, now=timezone.now())
+        elif row.kind == Work.Kind.TELL:
+            deliveries.send_due_deliveries(row)
         else:
             mailing.send_due_mails(row)
 
@@ -28,4 +39,12 @@ def sweep() -> None:
     now = timezone.now()
     waves.close_due_waves(now=now)
     participation.count_thirds(today=now.date())
+    mailing.ask_for_due_mails(now=now)
+    webhooks.ask_for_due(now=now)
     work.sweep(now=now)
+
+
+@shared_task(name="assessments.purge")
+def purge() -> None:
+    """Take away what is over its time. Safe to run twice."""
+    retention.purge_and_wipe(now=timezone.now())

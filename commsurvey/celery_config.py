@@ -6,6 +6,7 @@ again whatever the broker loses.
 
 from typing import Any
 
+from celery.schedules import crontab
 from django.conf import settings
 
 broker_url: str = settings.CELERY_BROKER_URL or "filesystem://localhost"
@@ -65,4 +66,6 @@ beat_schedule = {
         # A sweep nobody was there to do is done by the next.
         "options": {"expires": 5},  # seconds
     },
+    # A machine that was off at night purges when it is on again.
+    "purge": {"task": "assessments.purge", "schedule": crontab(hour="3", minute="17")},
 }

@@ -95,3 +95,41 @@ def email(folder: Path) -> dict[str, Any]:
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(path),
     }
+
+
+SERVICE_KEYS = {
+    "brevo": "BREVO_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
+"""Services of django-anymail whose webhooks sign in with a password, and what their keys are."""
+
+SHORTEST_SECRET = 20
+
+
+def mail_service() -> str:
+    """Read which service sends mail by its API; empty for none."""
+    value = text("MAIL_SERVICE").lower()
+    if value and value not in SERVICE_KEYS:
+        raise ImproperlyConfigured(
+            f"MAIL_SERVICE must be one of {', '.join(SERVICE_KEYS)}, got {value!r}"
+        )
+    return value
+
+
+def mail_service_settings(service: str) -> dict[str, Any]:
+    """Read the settings of django-anymail; they stay empty without a service."""
+    key, secret = text("MAIL_SERVICE_KEY"), text("MAIL_WEBHOOK_SECRET")
+    if service and not key:
+        raise ImproperlyConfigured("MAIL_SERVICE_KEY must be set when MAIL_SERVICE is")
+    user, colon, password = secret.partition(":")
+    if secret and not (user and colon and len(password) >= SHORTEST_SECRET):
+        raise ImproperlyConfigured(
+            f"MAIL_WEBHOOK_SECRET must be USER:PASSWORD, the password of {SHORTEST_SECRET} "
+            "characters or more"
+        )
+    anymail: dict[str, Any] = {"IGNORE_UNSUPPORTED_FEATURES": True, "REQUESTS_TIMEOUT": 20}
+    if not service:
+        return {"ANYMAIL": anymail}
+    anymail |= {SERVICE_KEYS[service]: key, "WEBHOOK_SECRET": secret}
+    return {"ANYMAIL": anymail, "EMAIL_BACKEND": f"anymail.backends.{service}.EmailBackend"}

@@ -49,9 +49,40 @@ VARIABLES = (
     ),
     Variable("DEFAULT_FROM_EMAIL", "The sender of invitations.", "survey@localhost"),
     Variable(
+        "MAIL_SERVICE",
+        "Sends instead of EMAIL_URL: brevo, postmark or sparkpost.",
+        "none",
+    ),
+    Variable("MAIL_SERVICE_KEY", "The API key (Postmark: server token) of that service.", "none"),
+    Variable(
+        "MAIL_WEBHOOK_SECRET",
+        "USER:PASSWORD that the service signs in with to tell which mails came back.",
+        "none: mail-events/ answers nobody",
+    ),
+    Variable(
         "TIME_ZONE",
         "Where a community lives when it does not say; a name like Europe/Berlin.",
         "UTC",
+    ),
+    Variable(
+        "WEBHOOKS_IN_OWN_NETWORK",
+        "`true` lets webhooks lead to addresses that the internet does not reach.",
+        "true, in production false",
+    ),
+    Variable(
+        "SIGN_UP",
+        "Who may make an account: invited (by an admin or a leader) or open (anybody).",
+        "invited",
+    ),
+    Variable("KEEP_MARKS_MONTHS", "How long who took part is kept, 1 to 13 months.", "13"),
+    Variable("KEEP_COMMENTS_MONTHS", "How long comments are kept, 1 to 24 months.", "12"),
+    Variable("KEEP_SHEETS_MONTHS", "How long sealed sheets are kept, 1 to 36 months.", "24"),
+    Variable("KEEP_AUDIT_MONTHS", "How long audit and logs are kept, 1 to 24 months.", "13"),
+    Variable("PRIVACY_CONTACT", "Who answers questions about data: a name, an address.", "nobody"),
+    Variable(
+        "GRAPHQL_HOURLY_COST",
+        "What a token or session may ask of GraphQL in an hour, by cost, 1000 to 1000000000.",
+        "100000",
     ),
     Variable("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.", "INFO"),
 )
@@ -83,6 +114,24 @@ def port() -> int:
     value = text("PORT", default="8000")
     if not value.isdecimal() or not 1 <= int(value) <= 65535:  # noqa: PLR2004 -- the last port
         raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, got {value!r}")
+    return int(value)
+
+
+def months(name: str, *, usual: int, most: int) -> int:
+    """Read for how many months something is kept."""
+    value = text(name, default=str(usual))
+    if not value.isdecimal() or not 1 <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number from 1 to {most}, got {value!r}")
+    return int(value)
+
+
+def hourly_cost() -> int:
+    """Read what may be asked of GraphQL in an hour."""
+    value = text("GRAPHQL_HOURLY_COST", default="100000")
+    if not value.isdecimal() or not 1000 <= int(value) <= 1_000_000_000:  # noqa: PLR2004 -- as said
+        raise ImproperlyConfigured(
+            f"GRAPHQL_HOURLY_COST must be a number from 1000 to 1000000000, got {value!r}"
+        )
     return int(value)
 
 

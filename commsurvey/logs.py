@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRETS = re.compile(
-    r"(/w/[0-9a-fA-F-]{36}|/o|/r)/(?!part/|again/|confirm/|thanks/|withdraw/)[^/\s\"']+"
+    r"(/w/[0-9a-fA-F-]{36}|/o|/r|/unsubscribe)/(?!part/|again/|confirm/|thanks/|withdraw/)[^/\s\"']+"
 )
 TOKENS = re.compile(r"\b[a-z2-7]{32}\b")
 """A token wherever it stands, as in an address that somebody pasted wrongly."""

@@ -4,7 +4,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from commsurvey import connections, environment
+from commsurvey import connections, environment, signing_in
 
 FOLDER = environment.FOLDER
 PRODUCTION = environment.boolean("PRODUCTION")
@@ -19,7 +19,7 @@ PORT = environment.port()
 INSTALLED_APPS = [
     "commsurvey",
     "assessments",
-    "django.contrib.admin",
+    "assessments.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -27,6 +27,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "import_export",
+    "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "rules.apps.AutodiscoverRulesConfig",
     "rest_framework",
     "drf_spectacular",
@@ -37,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "assessments.web.trusted_types.spare_older_scripts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "assessments.web.languages.choose_language",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -45,6 +52,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "assessments.web.account_again.AskAgain",
+    "assessments.web.account_settings.speak_to_account",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -74,7 +85,7 @@ CACHES = {"default": connections.cache()}
 AUTH_USER_MODEL = "assessments.Account"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -85,9 +96,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "communities"
 LOGOUT_REDIRECT_URL = "home"
+SIGN_UP = environment.choice("SIGN_UP", allowed=("INVITED", "OPEN"), default="INVITED")
+vars().update(signing_in.SETTINGS)
+# A passkey belongs to a host name and asks for https; on one's own machine neither is at hand.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("ar", _("Arabic"))]
@@ -101,12 +116,19 @@ STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it
 STATICFILES_DIRS = [FOLDER / "commsurvey" / "static"]
 # The embedded default serves files where they lie, so that nobody has to collect them first.
 WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "commsurvey.static_files.VersionedFiles"},
+}
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600  # seconds; a changed file has another address
 
 vars().update(connections.email(VAR_FOLDER))
+MAIL_SERVICE = connections.mail_service()
+vars().update(connections.mail_service_settings(MAIL_SERVICE))
 DEFAULT_FROM_EMAIL = environment.sender()
 
-# Bodies: the longest honest one is a pasted list of members.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # bytes
+# Bodies: the longest honest one is a list of 10,000 members.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -133,6 +155,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
         "img-src": [SELF, "data:"],
+        "require-trusted-types-for": ["'script'"],
     },
 }
 
@@ -160,6 +183,18 @@ SPECTACULAR_SETTINGS = {
 }
 
 CELERY_BROKER_URL = connections.broker()
+
+# How long things are kept: shorter if wished, never longer than this product promises.
+KEEP_MARKS_MONTHS = environment.months("KEEP_MARKS_MONTHS", usual=13, most=13)
+KEEP_COMMENTS_MONTHS = environment.months("KEEP_COMMENTS_MONTHS", usual=12, most=24)
+KEEP_SHEETS_MONTHS = environment.months("KEEP_SHEETS_MONTHS", usual=24, most=36)
+KEEP_AUDIT_MONTHS = environment.months("KEEP_AUDIT_MONTHS", usual=13, most=24)
+PRIVACY_CONTACT = environment.text("PRIVACY_CONTACT")
+
+# Leaders choose the addresses of webhooks; they are not to look around behind the firewall.
+WEBHOOKS_IN_OWN_NETWORK = environment.boolean("WEBHOOKS_IN_OWN_NETWORK", default=not PRODUCTION)
+
+GRAPHQL_HOURLY_COST = environment.hourly_cost()
 
 LOGGING = {
     "version": 1,
@@ -195,6 +230,8 @@ LOGGING = {
             "filters": ["secrets"],
         }
     },
+    # It names the passkeys that are used.
+    "loggers": {"fido2": {"level": "WARNING"}},
     "root": {
         "handlers": ["stderr"],
         "level": environment.choice(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import include, path
 
 from commsurvey.health import healthz
+from commsurvey.icon import icon
 
 
 def nowhere(_request: HttpRequest, **_rest: str) -> NoReturn:
@@ -21,4 +22,5 @@ urlpatterns = [
     path("admin/r/<path:rest>", nowhere, name="nowhere"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", icon, name="icon"),
 ]

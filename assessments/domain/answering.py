@@ -1,28 +1,38 @@
 """The way of an answer: from a token by the draft to the sheet, which knows nobody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from assessments.domain.holding import hold, judge
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.entries import Access, Progress, access, first_seed
+from assessments.domain.holding import hold, judge, refuse
 from assessments.domain.quality import careless_flag
-from assessments.domain.questionnaires import Questionnaire
 from assessments.domain.refusals import (
     AlreadySentError,
     ReplacementNeededError,
     UnknownReceiptError,
-    UnknownTokenError,
     WithdrawnError,
 )
+from assessments.domain.sending import insert_sheet
 from assessments.domain.sheets import check, pack
 from assessments.domain.tokens import comment_key_hash, receipt_hash, receipt_of, sha256
-from assessments.models import AnswerSheet, Draft, Invitation, Mark, PendingComment, Token, Wave
+from assessments.models import AnswerSheet, Draft, Mark, PendingComment
+
+__all__ = [
+    "Access",
+    "Progress",
+    "Wish",
+    "access",
+    "draft_of",
+    "progress",
+    "save_draft",
+    "send_answers",
+    "withdraw_by_receipt",
+    "withdraw_by_token",
+]
 
 
 class Wish(StrEnum):
@@ -33,69 +43,20 @@ class Wish(StrEnum):
     RESTART = "restart"
 
 
-class Progress(StrEnum):
-    """How far the holder of a token is."""
-
-    ANSWERING = "answering"
-    SENT = "sent"
-    SENT_WITH_ANOTHER_LINK = "sent_with_another_link"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Access:
-    """What the holder of a token may answer."""
-
-    token: str
-    invitation: Invitation
-    wave: Wave
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """What is asked, in the instrument's own language."""
-        return questionnaire_of(self.wave.instrument)
-
-
-def access(*, wave_id: UUID, token: str, now: datetime) -> Access:
-    """Let the holder of a token in.
-
-    Raises
-    ------
-    UnknownTokenError
-        If there is no such wave, or the wave is open and knows no such token.
-    WaveNotYetOpenError, WaveClosedError
-        If the wave takes no answers, whatever the token.
-    """
-    # What the instrument asks is at hand already, so its long content stays in the database.
-    waves = Wave.objects.select_related("community", "instrument").defer("instrument__content")
-    wave = waves.filter(pk=wave_id).first()
-    if wave is None:
-        raise UnknownTokenError(_("This link does not work."))
-    judge(state=wave.state, opens_at=wave.opens_at, closes_at=wave.closes_at, now=now)
-    found = (
-        Token.objects.filter(sha256=sha256(token), invitation__wave=wave)
-        .select_related("invitation__member")
-        .first()
-    )
-    if found is None:
-        raise UnknownTokenError(_("This link does not work."))
-    return Access(token=token, invitation=found.invitation, wave=wave)
-
-
 def progress(entry: Access) -> Progress:
     """Tell the holder of a token how far they are; it never says what was answered."""
     sheet = AnswerSheet.objects.filter(pk=receipt_hash(receipt_of(entry.token))).first()
     if sheet is not None:
         return Progress.SENT if sheet.packed is not None else Progress.WITHDRAWN
-    if Mark.objects.filter(invitation=entry.invitation).exists():
+    if Mark.objects.filter(invitation=entry.invitation_id).exists():
         return Progress.SENT_WITH_ANOTHER_LINK
     return Progress.ANSWERING
 
 
 def draft_of(entry: Access) -> Draft:
     """Give what has been answered and not yet sent; an unsaved empty draft when nothing has."""
-    found = Draft.objects.filter(invitation=entry.invitation).first()
-    return found or Draft(invitation=entry.invitation, seed=_first_seed(entry))
+    found = Draft.objects.filter(invitation=entry.invitation_id).first()
+    return found or Draft(invitation_id=entry.invitation_id, seed=first_seed(entry.invitation_id))
 
 
 def save_draft(
@@ -106,22 +67,29 @@ def save_draft(
     comment: str | None = None,
     page: str = "",
     fast: bool = False,
+    anew: bool = False,
 ) -> Draft:
     """Keep answers on the way; those of other pages stay, and 0 takes an answer back.
 
-    ``page`` and ``fast`` note which pages went by faster than anybody reads; no time is kept.
+    ``page`` and ``fast`` note which pages went by faster than anybody reads; no time is kept. Only
+    ``anew`` begins a draft after a sheet was sent or withdrawn: what comes late over a slow network
+    must not.
 
     Raises
     ------
     AnswersRefusedError
         If a column or value is unknown; nothing is kept then.
+    AlreadySentError
+        If there is a sheet, and no draft to go on with.
     """
     check(entry.questionnaire, answers)
     with transaction.atomic():
-        hold(wave_id=entry.wave.pk, token=entry.token, now=now)
-        draft, _fresh = Draft.objects.get_or_create(
-            invitation=entry.invitation, defaults={"seed": _first_seed(entry)}
-        )
+        hold(wave_id=entry.wave.pk, token=entry.token, now=now, alone=True)
+        draft = Draft.objects.filter(invitation=entry.invitation_id).first()
+        if draft is None:
+            if not anew and progress(entry) is not Progress.ANSWERING:
+                raise AlreadySentError(_("You have sent your answers already."))
+            draft = Draft(invitation_id=entry.invitation_id, seed=first_seed(entry.invitation_id))
         kept = {**draft.payload.get("answers", {}), **answers}
         fast_pages = set(draft.payload.get("fast", ()))
         draft.payload = {
@@ -129,7 +97,7 @@ def save_draft(
             "comment": draft.payload.get("comment", "") if comment is None else comment,
             "fast": sorted(fast_pages | {page} if fast else fast_pages - {page}),
         }
-        draft.save(update_fields=["payload"])
+        draft.save(force_insert=draft._state.adding)  # noqa: SLF001 -- Django's documented way to ask
     return draft
 
 
@@ -162,14 +130,20 @@ def send_answers(
     receipt = receipt_of(entry.token)
     try:
         with transaction.atomic():
-            held = hold(wave_id=entry.wave.pk, token=entry.token, now=now)
-            AnswerSheet(
-                receipt_hash=receipt_hash(receipt), wave_id=entry.wave.pk, packed=packed
-            ).save(force_insert=True)
-            Mark(invitation_id=held.invitation_id).save(force_insert=True)
-            _tidy(entry, comment)
+            sent = insert_sheet(
+                receipt_hash=receipt_hash(receipt),
+                packed=packed,
+                token_hash=sha256(entry.token),
+                invitation_id=entry.invitation_id,
+                now=now,
+            )
+            if sent and comment:
+                _keep_comment(entry, comment)
     except IntegrityError:
         _send_again(entry, packed, comment=comment, wish=wish, now=now)
+        return receipt
+    if not sent:
+        refuse(wave_id=entry.wave.pk, now=now)
     return receipt
 
 
@@ -225,20 +199,14 @@ def _send_again(entry: Access, packed: bytes, *, comment: str, wish: Wish, now: 
             sheet.packed = packed
             sheet.save(update_fields=["packed"])
         Mark.objects.get_or_create(invitation_id=held.invitation_id)
-        _tidy(entry, comment, replaced=True)
+        Draft.objects.filter(invitation=entry.invitation_id).delete()
+        if comment:
+            _keep_comment(entry, comment)
+        else:
+            PendingComment.objects.filter(pk=comment_key_hash(entry.token)).delete()
 
 
-def _tidy(entry: Access, comment: str, *, replaced: bool = False) -> None:
-    Draft.objects.filter(invitation=entry.invitation).delete()
-    key = comment_key_hash(entry.token)
-    if comment:
-        PendingComment.objects.update_or_create(
-            pk=key, defaults={"wave": entry.wave, "text": comment}
-        )
-    elif replaced:
-        PendingComment.objects.filter(pk=key).delete()
-
-
-def _first_seed(entry: Access) -> int:
-    """Give the order of the items before there is a draft to keep one: it follows from the id."""
-    return entry.invitation.pk.int % 2**31
+def _keep_comment(entry: Access, comment: str) -> None:
+    PendingComment.objects.update_or_create(
+        pk=comment_key_hash(entry.token), defaults={"wave": entry.wave, "text": comment}
+    )

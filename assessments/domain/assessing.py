@@ -4,17 +4,22 @@ from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 import scoring
+from assessments.domain import mailing, webhooks
+from assessments.domain.cells import cell_rows
 from assessments.domain.frames import frame_of
 from assessments.domain.instruments import questionnaire_of
 from assessments.domain.sealing import scrub
 from assessments.domain.sheets import matrix_of
-from assessments.models import Assessment, ItemResult, Score, Wave
+from assessments.models import Assessment, CellScore, ItemResult, Score, Wave
+from assessments.models.webhooks import Event
 from scoring.absent import Estimate
 from scoring.frame import Frame
 from scoring.stage import Stage
+
+Head = dict[str, str | bool | list[str]]
 
 
 def assess_wave(wave: Wave, *, now: datetime) -> Assessment:
@@ -24,13 +29,16 @@ def assess_wave(wave: Wave, *, now: datetime) -> Assessment:
     if known is not None:
         return known
     frame = frame_of(questionnaire_of(wave.instrument))
-    result = scored(wave, frame)
-    return _store(wave, result, frame, now=now)
-
-
-def scored(wave: Wave, frame: Frame) -> scoring.Assessment:
-    """Compute what an assessment stores, without storing it."""
     answers = answers_of(wave, frame)
+    result = scored(wave, frame, answers)
+    try:
+        return _store(wave, result, head(result, answers), frame, now=now)
+    except IntegrityError:  # somebody else has just stored it
+        return Assessment.objects.get(wave=wave, scoring_version=result.version)
+
+
+def scored(wave: Wave, frame: Frame, answers: npt.NDArray[np.uint8]) -> scoring.Assessment:
+    """Compute what an assessment stores, without storing it."""
     roster = [
         scoring.RosterClass(
             role=row.role, tenure=row.tenure, invited=row.invited, took_part=row.took_part
@@ -49,10 +57,8 @@ def scored(wave: Wave, frame: Frame) -> scoring.Assessment:
 
 def answers_of(wave: Wave, frame: Frame) -> npt.NDArray[np.uint8]:
     """Load the sealed answers: one row for each column of the instrument."""
-    chunks = [
-        (sheets, bytes(columns)) for sheets, columns in wave.chunks.values_list("sheets", "columns")
-    ]
-    return matrix_of(chunks, width=frame.width)
+    rows = wave.chunks.order_by("number").values_list("sheets", "columns")
+    return matrix_of([(sheets, bytes(columns)) for sheets, columns in rows], width=frame.width)
 
 
 def _waves_so_far(wave: Wave) -> int:
@@ -62,24 +68,22 @@ def _waves_so_far(wave: Wave) -> int:
 
 
 @transaction.atomic
-def _store(wave: Wave, result: scoring.Assessment, frame: Frame, *, now: datetime) -> Assessment:
-    assessment, fresh = Assessment.objects.get_or_create(
-        wave=wave,
-        scoring_version=result.version,
-        defaults={
-            **head(result, answers_of(wave, frame)),
-            "computed_at": now,
-            "released_at": now,
-        },
+def _store(
+    wave: Wave, result: scoring.Assessment, fields: Head, frame: Frame, *, now: datetime
+) -> Assessment:
+    assessment = Assessment.objects.create(
+        wave=wave, scoring_version=result.version, computed_at=now, released_at=now, **fields
     )
-    if fresh:
-        Score.objects.bulk_create([score_row(assessment, score) for score in result.scores])
-        ItemResult.objects.bulk_create([item_row(assessment, item) for item in result.items])
-        Wave.objects.filter(pk=wave.pk).update(state=Wave.State.ASSESSED)
+    Score.objects.bulk_create([score_row(assessment, score) for score in result.scores])
+    ItemResult.objects.bulk_create([item_row(assessment, item) for item in result.items])
+    CellScore.objects.bulk_create(cells_of(assessment, frame))
+    Wave.objects.filter(pk=wave.pk).update(state=Wave.State.ASSESSED)
+    mailing.announce_release(wave, now=now)
+    webhooks.announce(Event.WAVE_RELEASED, wave, now=now)
     return assessment
 
 
-def head(result: scoring.Assessment, answers: npt.NDArray[np.uint8]) -> dict[str, str | bool]:
+def head(result: scoring.Assessment, answers: npt.NDArray[np.uint8]) -> Head:
     """Give what the row of an assessment itself stores, its times aside."""
     return {
         "input_hash": scoring.input_hash(answers).hex(),
@@ -87,12 +91,13 @@ def head(result: scoring.Assessment, answers: npt.NDArray[np.uint8]) -> dict[str
         "stage": result.stage.value if isinstance(result.stage, Stage) else "",
         "echo_chamber": result.echo_chamber,
         "two_camps": result.two_camps,
+        "separating_items": [*result.separating_items],
     }
 
 
 def score_row(assessment: Assessment, score: scoring.Score) -> Score:
     """Give the row of one score, not saved."""
-    row = Score(assessment=assessment, measure=score.measure.value, subject=score.subject)
+    row = Score(assessment_id=assessment.pk, measure=score.measure.value, subject=score.subject)
     if isinstance(score.result, Estimate):
         row.value, row.low, row.high = score.result.value, score.result.low, score.result.high
         row.answers = score.result.answers
@@ -101,10 +106,24 @@ def score_row(assessment: Assessment, score: scoring.Score) -> Score:
     return row
 
 
+def cells_of(assessment: Assessment, frame: Frame) -> list[CellScore]:
+    """Give the rows of the breakdowns that the wave declared, not saved."""
+    wave = assessment.wave
+    if not wave.breakdowns:
+        return []
+    return cell_rows(
+        assessment,
+        answers_of(wave, frame),
+        frame,
+        questionnaire_of(wave.instrument),
+        minimum=wave.minimum_answers,
+    )
+
+
 def item_row(assessment: Assessment, item: scoring.ItemScores) -> ItemResult:
     """Give the row of one item, not saved."""
     return ItemResult(
-        assessment=assessment,
+        assessment_id=assessment.pk,
         item=item.code,
         counts=[*item.counts],
         cant_say=item.cant_say,

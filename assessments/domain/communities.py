@@ -1,41 +1,35 @@
 """Founding communities, and who belongs to them."""
 
-import csv
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments.domain.refusals import FaultsError
 from assessments.models import Account, Community, Leadership, Member
-from assessments.models.communities import Role, Tenure
-
-MOST_MEMBERS = 5000
-"""The most members that one pasted list may add."""
-
-LONGEST_ADDRESS = 254
-"""Characters of an e-mail address, as mail servers take it."""
+from assessments.models.communities import Role
 
 STATED = ("purpose", "language", "time_zone", "connections", "connections_source", "posts",
           "conversations", "new_connections", "minimum_answers")  # fmt: skip
-"""What a leader may state about a community when founding it."""
+"""What a leader may state about a community when founding and editing it."""
+
+STATED_OF_A_MEMBER = ("name", "role", "tenure", "language", "active")
+"""What a leader may state about a member. The address stays: with another, it is another member."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewMember:
-    """Somebody on a pasted list."""
+    """Somebody on a list of members."""
 
     email: str
     name: str = ""
     role: str = Role.MEMBER
     tenure: str = ""
+    language: str = ""
 
 
 def found_community(*, leader: Account, name: str, slug: str = "", **stated: Any) -> Community:  # noqa: ANN401 -- the fields named in STATED
@@ -87,6 +81,7 @@ def add_members(community: Community, members: Sequence[NewMember]) -> int:
                     name=member.name,
                     role=member.role,
                     tenure=member.tenure,
+                    language=member.language,
                 )
                 for member in members
             ],
@@ -95,67 +90,55 @@ def add_members(community: Community, members: Sequence[NewMember]) -> int:
         return community.members.count() - before
 
 
-def read_members(text: str) -> list[NewMember]:
-    """Read a pasted list: one member on each line, or addresses between commas.
+def known_addresses(community: Community) -> set[str]:
+    """Give the addresses on the roster, in small letters."""
+    return {email.lower() for email in community.members.values_list("email", flat=True)}
 
-    A line is an address, ``Name <address>``, or ``address;name;role;tenure`` with ``;``, ``,`` or
-    tab between the cells. An address that occurs again is folded, whatever its capitals.
+
+def update_community(community: Community, **stated: Any) -> Community:  # noqa: ANN401 -- ``name`` and the fields named in STATED
+    """Change what is stated about a community; what is not named stays.
 
     Raises
     ------
     FaultsError
-        With every line that cannot be read; nobody is added then.
+        If something stated is not allowed, or the minimum of answers would be lowered.
     """
-    members: dict[str, NewMember] = {}
-    faults: list[str] = []
-    for line, cells in _lines(text):
-        try:
-            member = _member(cells)
-        except ValueError as fault:
-            faults.append(_("line %(line)s: %(fault)s") % {"line": line, "fault": fault})
-        else:
-            members.setdefault(member.email.lower(), member)
-    if not members and not faults:
-        faults.append(_("There is no address in this list."))
-    if len(members) > MOST_MEMBERS:
-        faults.append(_("At most %(most)s members at a time.") % {"most": MOST_MEMBERS})
-    if faults:
-        raise FaultsError(faults)
-    return [*members.values()]
+    fresh = Community.objects.get(pk=community.pk)
+    if stated.get("minimum_answers", fresh.minimum_answers) < fresh.minimum_answers:
+        raise FaultsError([_("minimum_answers: It can be raised, never lowered.")])
+    _state(fresh, stated)
+    return fresh
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
-        plain = line.strip().strip(",;")
-        if not plain:
-            continue
-        if plain.count("@") > 1:
-            for address in re.split(r"[,;]\s*|\s+(?=\S+@)", plain):
-                yield number, [address]
-            continue
-        separator = next((sign for sign in ("\t", ";", ",") if sign in plain), ",")
-        yield number, next(csv.reader([plain], delimiter=separator, skipinitialspace=True))
+def update_member(member: Member, **stated: Any) -> Member:  # noqa: ANN401 -- the fields named in STATED_OF_A_MEMBER
+    """Change what the roster says of a member; waves that are open stay as they are.
+
+    Raises
+    ------
+    FaultsError
+        If something stated is not allowed.
+    """
+    fresh = Member.objects.get(pk=member.pk)
+    _state(fresh, stated)
+    return fresh
 
 
-def _member(cells: Sequence[str]) -> NewMember:
-    address, name, role, tenure = (*(cell.strip() for cell in cells), "", "", "")[:4]
-    named, email = parseaddr(address)
+def remove_member(member: Member) -> None:
+    """Take a member off the roster: new waves do not ask them, and an open one goes on as it was.
+
+    The row stays, so that waves can be compared; erasing a person is another thing.
+    """
+    update_member(member, active=False)
+
+
+def _state(row: Community | Member, stated: Mapping[str, Any]) -> None:
+    for name, value in stated.items():
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
     try:
-        validate_email(email)
-        MaxLengthValidator(LONGEST_ADDRESS)(email)
-    except ValidationError:
-        raise ValueError(
-            _("“%(cell)s” is not an e-mail address") % {"cell": address[:100]}
-        ) from None
-    for value, allowed in ((role or Role.MEMBER, Role.values), (tenure, ["", *Tenure.values])):
-        if value not in allowed:
-            raise ValueError(
-                _("“%(value)s” is none of %(allowed)s")
-                % {"value": value[:100], "allowed": ", ".join(filter(None, allowed))}
-            )
-    return NewMember(
-        email=email, name=(name or named)[:150], role=role or Role.MEMBER, tenure=tenure
-    )
+        row.full_clean()
+        row.save(update_fields=[*stated])
+    except ValidationError as error:
+        raise FaultsError(_faults(error)) from None
 
 
 def _faults(error: ValidationError) -> list[str]:

@@ -1,16 +1,16 @@
 """Holding a wave while writing to it: answers share it with each other, the seal has it alone."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from assessments.domain.refusals import UnknownTokenError, WaveClosedError, WaveNotYetOpenError
 from assessments.domain.tokens import sha256
-from assessments.models import Token, Wave
+from assessments.models import Invitation, Token, Wave
 
 
 class Held(NamedTuple):
@@ -22,8 +22,10 @@ class Held(NamedTuple):
     closes_at: datetime
 
 
-def hold(*, wave_id: UUID, token: str, now: datetime) -> Held:
+def hold(*, wave_id: UUID, token: str, now: datetime, alone: bool = False) -> Held:
     """Find the invitation of a token, and keep its wave open until the transaction ends.
+
+    ``alone`` keeps everybody else from what hangs on the invitation: its draft, and its mark.
 
     Raises
     ------
@@ -36,12 +38,26 @@ def hold(*, wave_id: UUID, token: str, now: datetime) -> Held:
         "invitation__wave__opens_at",
         "invitation__wave__closes_at",
     )
-    row = _shared(found)
+    row = _shared(found, alone=Invitation if alone else None)
     if row is None:
-        raise UnknownTokenError(_("This link does not work."))
+        refuse(wave_id=wave_id, now=now)
     held = Held(*row)
     judge(state=held.state, opens_at=held.opens_at, closes_at=held.closes_at, now=now)
     return held
+
+
+def refuse(*, wave_id: UUID, now: datetime) -> NoReturn:
+    """Say why there is no such token: its wave is closed, or not open yet, or never knew it.
+
+    Raises
+    ------
+    UnknownTokenError, WaveNotYetOpenError, WaveClosedError
+        One of them, always.
+    """
+    wave = Wave.objects.filter(pk=wave_id).first()
+    if wave is not None:
+        judge(state=wave.state, opens_at=wave.opens_at, closes_at=wave.closes_at, now=now)
+    raise UnknownTokenError(_("This link does not work."))
 
 
 def hold_unsealed(wave_id: UUID) -> None:
@@ -64,13 +80,18 @@ def judge(*, state: str, opens_at: datetime, closes_at: datetime, now: datetime)
         raise WaveNotYetOpenError(_("This wave is not open yet."))
 
 
-def _shared(rows: QuerySet[Any, tuple[Any, ...]]) -> tuple[Any, ...] | None:
+def _shared(
+    rows: QuerySet[Any, tuple[Any, ...]], *, alone: type[Model] | None = None
+) -> tuple[Any, ...] | None:
     """Read the first row, and share its wave with other writers but not with the seal."""
     if connection.vendor != "postgresql":
         return rows.first()  # SQLite lets one transaction write at a time
     # Django offers no FOR KEY SHARE: its locks would make the senders wait for each other.
     query, parameters = rows.query.sql_with_params()
+    locks = f' FOR KEY SHARE OF "{Wave._meta.db_table}"'  # noqa: SLF001 -- the public name of the table
+    if alone:
+        locks += f' FOR UPDATE OF "{alone._meta.db_table}"'  # noqa: SLF001 -- as above
     with connection.cursor() as cursor:
-        cursor.execute(f'{query} FOR KEY SHARE OF "{Wave._meta.db_table}"', parameters)  # noqa: SLF001 -- the public name of the table
+        cursor.execute(query + locks, parameters)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row

@@ -1,9 +1,7 @@
-"""All sheets of an instrument as sums, one chunk after the other."""
+"""All sheets of an instrument as sums, in one pass over the chunks."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from uuid import UUID
 
 import numpy as np
@@ -13,8 +11,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from assessments.domain.sheets import matrix_of
 from assessments.models import Chunk, Instrument, Wave
 from scoring import Statistics, merge, statistics
+from scoring.canonical import Answers
 from scoring.dimensions import PairSums
 from scoring.frame import Frame
+from scoring.histograms import SHEETS_AT_ONCE
+from scoring.level import scale_values_of_each
 from scoring.statistics import points
 
 CHUNKS_AT_ONCE = 16
@@ -44,21 +45,43 @@ def waves_of(instrument: Instrument) -> QuerySet[Wave]:
     )
 
 
-def pool_of(waves: QuerySet[Wave], frame: Frame, *, progress: Progress) -> Pool:
-    """Read every chunk once; nothing but sums stays, so memory hardly grows with the waves."""
+def pool_of(waves: QuerySet[Wave], frame: Frame, *, communities: int, progress: Progress) -> Pool:
+    """Read every chunk once; nothing but sums stays, so memory hardly grows with the waves.
+
+    ``communities`` is how many the waves are of.
+    """
     nothing = np.empty((frame.width, 0), dtype=np.uint8)
-    nobody, pairs = statistics(nothing, frame), _pairs(nothing, frame)
-    everything = nobody
-    moments = []
-    for _community, chunks in groupby(_chunks(waves, progress), key=itemgetter(0)):
-        own = nobody
-        for _same, sheets, columns in chunks:
-            answers = matrix_of([(sheets, columns)], width=frame.width)
-            own = merge(own, statistics(answers, frame))
-            pairs = pairs + _pairs(answers, frame)
-        everything = merge(everything, own)
-        moments.append([_moments(table) for table in own.sums])
-    return Pool(everything, pairs, np.array(moments))
+    everything, pairs = statistics(nothing, frame), _pairs(nothing, frame)
+    moments = np.zeros((communities, len(frame.characteristics), 3))
+    for numbers, answers in _batches(_chunks(waves, progress), frame):
+        everything = merge(everything, statistics(answers, frame))
+        pairs = pairs + _pairs(answers, frame)
+        moments = moments + _moments(numbers, answers, frame, communities=communities)
+    return Pool(everything, pairs, moments)
+
+
+def _batches(
+    chunks: Iterator[tuple[UUID, int, bytes]], frame: Frame
+) -> Iterator[tuple[npt.NDArray[np.int64], Answers]]:
+    """Put the chunks of many waves side by side; with each sheet goes its community's number."""
+    number, before = -1, None
+    waiting: list[tuple[int, int, bytes]] = []
+    for community, sheets, columns in chunks:
+        number, before = number + (community != before), community
+        waiting.append((number, sheets, columns))
+        if sum(size for _number, size, _columns in waiting) >= SHEETS_AT_ONCE:
+            yield _side_by_side(waiting, frame)
+            waiting = []
+    if waiting:
+        yield _side_by_side(waiting, frame)
+
+
+def _side_by_side(
+    chunks: list[tuple[int, int, bytes]], frame: Frame
+) -> tuple[npt.NDArray[np.int64], Answers]:
+    numbers, sizes, _columns = zip(*chunks, strict=True)
+    answers = matrix_of([chunk[1:] for chunk in chunks], width=frame.width)
+    return np.repeat(np.array(numbers), sizes), answers
 
 
 def _chunks(waves: QuerySet[Wave], progress: Progress) -> Iterator[tuple[UUID, int, bytes]]:
@@ -87,11 +110,15 @@ def _columns(frame: Frame) -> tuple[int, ...]:
     return tuple(column for c in frame.characteristics for column in c.items)
 
 
-def _moments(table: npt.NDArray[np.int64]) -> list[float]:
-    """Number, sum and sum of squares of the scale values behind a table of sums."""
-    answered, total = np.indices(table.shape)
-    # A scale value takes half of the items; see scoring.level.scale_values.
-    has_value = (2 * answered >= table.shape[0] - 1) & (answered > 0)
-    members = np.where(has_value, table, 0)
-    values = total / np.maximum(answered, 1)
-    return [float((members * values**power).sum()) for power in (0, 1, 2)]
+def _moments(
+    numbers: npt.NDArray[np.int64], answers: Answers, frame: Frame, *, communities: int
+) -> npt.NDArray[np.float64]:
+    """Give `Pool.moments` of sheets, each of the community of its number."""
+    values = scale_values_of_each(answers, frame, [c.items for c in frame.characteristics])
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0)
+    each = [
+        [np.bincount(numbers, power, minlength=communities) for power in powers]
+        for powers in zip(known, filled, filled**2, strict=True)
+    ]
+    return np.array(each).transpose(2, 0, 1)

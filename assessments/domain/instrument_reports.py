@@ -140,7 +140,7 @@ def instrument_report(
     _refuse_few(communities, sum(sheets or 0 for _community, sheets in sizes))
     asked = questionnaire_of(instrument)
     frame = frame_of(asked)
-    pool = pool_of(waves, frame, progress=progress)
+    pool = pool_of(waves, frame, communities=communities, progress=progress)
     return InstrumentReport(
         key=instrument.key,
         version=instrument.version,

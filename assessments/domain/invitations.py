@@ -1,5 +1,6 @@
 """Inviting: who is asked by a wave, and the links that let them in."""
 
+import base64
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -7,15 +8,20 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from assessments.domain.holding import hold_unsealed, judge
-from assessments.domain.refusals import UnknownTokenError, WrongStateError
+from assessments.domain.refusals import FaultsError, UnknownTokenError, WrongStateError
 from assessments.domain.tokens import new_token, sha256
 from assessments.models import Invitation, Token, Wave
 
 MOST_BY_OPEN_LINK = 10_000
 """The most people that the open link of one wave lets in."""
+
+SEED_BYTES = 16
+OPEN_KEY_BYTES = 10
+"""Short enough to be typed from a poster: 16 lower-case letters and digits."""
 
 
 def mint_link(invitation: Invitation) -> str:
@@ -43,21 +49,44 @@ def link(wave_id: UUID, token: str) -> str:
     return settings.BASE_URL + reverse("enter", kwargs={"wave_id": wave_id, "token": token})
 
 
-def renew_open_link(wave: Wave) -> str:
-    """Make the open link of an open wave, to be shown this once; one made before stops working.
+def renew_open_link(wave: Wave, *, cap: int = MOST_BY_OPEN_LINK) -> str:
+    """Make the open link of an open wave; one made before stops working.
 
     Raises
     ------
     WrongStateError
         If the wave is not open, or asks the members of a roster.
+    FaultsError
+        If the link is to let in nobody, or more than 10,000 people.
     """
-    key = secrets.token_urlsafe(15)
+    if not 1 <= cap <= MOST_BY_OPEN_LINK:
+        told = _("An open link lets in 1 to %(most)s people.")
+        raise FaultsError([told % {"most": MOST_BY_OPEN_LINK}])
+    seed = secrets.token_hex(SEED_BYTES)
+    key = _open_key(wave.pk, seed)
     changed = Wave.objects.filter(pk=wave.pk, state=Wave.State.OPEN, has_roster=False).update(
-        open_key_hash=sha256(key)
+        open_key_hash=sha256(key), open_key_seed=seed, open_link_cap=cap
     )
     if not changed:
         raise WrongStateError(_("Only an open wave without a roster has an open link."))
-    return settings.BASE_URL + reverse("open_link", kwargs={"key": key})
+    return _open_link(key)
+
+
+def open_link_of(wave: Wave) -> str:
+    """Give the open link of a wave again; empty when there is none that still lets in.
+
+    The key follows from a seed and the secret of the installation: a copy of the database leads
+    nobody in. When the secret has changed since, the link goes on working and is not shown.
+    """
+    if wave.state != Wave.State.OPEN or not wave.open_key_hash:
+        return ""
+    key = _open_key(wave.pk, wave.open_key_seed)
+    return _open_link(key) if sha256(key) == wave.open_key_hash else ""
+
+
+def revoke_open_link(wave: Wave) -> None:
+    """Let nobody else in by the open link; who is in already may go on."""
+    Wave.objects.filter(pk=wave.pk).update(open_key_hash=None, open_key_seed="")
 
 
 def wave_of_open_key(key: str, *, now: datetime) -> Wave:
@@ -93,6 +122,15 @@ def mint_open_invitation(key: str, *, now: datetime) -> str:
         If the link has let in as many people as it may.
     """
     wave = wave_of_open_key(key, now=now)
-    if wave.invitations.count() >= MOST_BY_OPEN_LINK:
+    if wave.invitations.count() >= wave.open_link_cap:
         raise WrongStateError(_("This link has let in as many people as it may."))
     return mint_token(Invitation.objects.create(wave=wave, member=None))
+
+
+def _open_key(wave_id: UUID, seed: str) -> str:
+    told = salted_hmac("assessments.domain.invitations", f"{wave_id} {seed}", algorithm="sha256")
+    return base64.b32encode(told.digest()[:OPEN_KEY_BYTES]).decode().lower()
+
+
+def _open_link(key: str) -> str:
+    return settings.BASE_URL + reverse("open_link", kwargs={"key": key})

@@ -1,84 +1,154 @@
-"""Sending what waits in the outbox. Tokens are made here, while mailing, and kept as hashes."""
+"""The outbox: every mail is a row, and the worker sends what is due."""
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F, QuerySet
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from assessments.domain import work
-from assessments.domain.invitations import mint_link
-from assessments.models import Mail, Wave, Work
+from assessments.domain.mail_texts import message_of
+from assessments.models import Invitation, Leadership, Mail, Mark, Wave, Work
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 6
+WAIT = timedelta(minutes=1)
+"""How long to wait before a mail is tried again; four times as long with each attempt, 6 hours in
+all, so that a mail server may be away for an afternoon."""
+
 BATCH = 50
 """Mails between two renewals of the worker's lease."""
+
+NEWS = timedelta(days=7)
+"""How long after the seal a result is still news: what is assessed later is not announced."""
+
+
+def announce_release(wave: Wave, *, now: datetime) -> None:
+    """Have everybody told that a result is there: those invited and the leaders, at one moment.
+
+    Call it in the transaction that releases the result. Told twice is told once. Imported answers
+    are no news to who imports them, a hundred groups at a time.
+    """
+    if wave.source != Wave.Source.SURVEY or not wave.sealed_at or now - wave.sealed_at > NEWS:
+        return
+    asked = Invitation.objects.filter(wave=wave, member__unsubscribed=False)
+    addresses = {address.casefold() for address in asked.values_list("member__email", flat=True)}
+    leaders = Leadership.objects.filter(community=wave.community_id, account__is_active=True)
+    mails = [Mail(invitation=invitation, kind=Mail.Kind.RESULT, due_at=now) for invitation in asked]
+    mails += [
+        Mail(wave=wave, account=leader.account, kind=Mail.Kind.RESULT, due_at=now)
+        for leader in leaders.select_related("account")
+        if leader.account.email.casefold() not in addresses
+    ]
+    Mail.objects.bulk_create(mails, ignore_conflicts=True)
+    if mails:
+        work.ask(Work.Kind.MAIL, wave, now=now)
 
 
 def send_due_mails(row: Work, *, clock: Callable[[], datetime] = timezone.now) -> int:
     """Send the mails of a wave that are due, and give how many went out.
 
-    A mail that fails is tried again with the next work, three times in all. A worker that dies
-    between sending and noting it sends that one mail again: both links work.
+    A mail that fails waits and is tried again. A worker that dies between sending and noting it
+    sends that one mail again: both links work.
     """
     connection = get_connection()
     sent = 0
-    while batch := [*_due(row.wave)[:BATCH]]:
+    while batch := [*_due(row.wave, now=clock())[:BATCH]]:
+        if not _reached(connection):
+            _postpone([mail.pk for mail in _due(row.wave, now=clock())], now=clock())
+            break
         for mail in batch:
-            sent += _send(mail, connection)
+            sent += _send(mail, connection, now=clock())
         if not work.renew(row, now=clock()):
             break
+    connection.close()
     return sent
 
 
-def _due(wave: Wave) -> QuerySet[Mail]:
-    return Mail.objects.filter(invitation__wave=wave, state=Mail.State.DUE).select_related(
-        "invitation__member", "invitation__wave__community"
+def ask_for_due_mails(*, now: datetime) -> int:
+    """Have mails sent that have waited for another attempt, and give in how many waves."""
+    due = Mail.objects.filter(state=Mail.State.DUE, due_at__lte=now)
+    members = due.filter(invitation__isnull=False).values("invitation__wave")
+    given_up = Work.objects.filter(
+        wave=OuterRef("pk"), kind=Work.Kind.MAIL, state=Work.State.QUARANTINED
+    )
+    waves = Wave.objects.filter(Q(pk__in=members) | Q(pk__in=due.values("wave")), ~Exists(given_up))
+    for wave in waves:
+        work.ask(Work.Kind.MAIL, wave, now=now)
+    return len(waves)
+
+
+def _due(wave: Wave, *, now: datetime) -> QuerySet[Mail]:
+    return (
+        Mail.objects.filter(
+            Q(invitation__wave=wave) | Q(wave=wave), state=Mail.State.DUE, due_at__lte=now
+        )
+        .select_related(
+            "invitation__member", "invitation__wave__community", "wave__community", "account"
+        )
+        .order_by("due_at", "pk")
     )
 
 
-def _send(mail: Mail, connection: BaseEmailBackend) -> bool:
-    if not Mail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1):
-        return False  # a seal has dropped it meanwhile
+def _reached(connection: BaseEmailBackend) -> bool:
     try:
-        connection.send_messages([_message(mail)])
+        connection.open()
     except Exception as error:  # noqa: BLE001 -- whatever a mail backend raises
-        # The address is in the error's text, so only its kind is logged.
-        logger.warning("A mail failed: %s", type(error).__name__)
-        state = Mail.State.FAILED if mail.attempts + 1 >= MOST_ATTEMPTS else Mail.State.DUE
-        Mail.objects.filter(pk=mail.pk).update(state=state)
+        logger.warning("The mail server was not reached: %s", type(error).__name__)
         return False
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT)
     return True
 
 
-def _message(mail: Mail) -> EmailMultiAlternatives:
-    invitation, wave = mail.invitation, mail.invitation.wave
-    member = invitation.member
-    if member is None:
-        raise ValueError("an invitation of the open link has no address")
-    words = {
-        "community": wave.community,
-        "wave": wave,
-        "member": member,
-        "link": mint_link(invitation),
-    }
-    with translation.override(member.language or wave.community.language):
-        message = EmailMultiAlternatives(
-            subject=_("%(community)s asks how you see it") % {"community": wave.community.name},
-            body=render_to_string("assessments/mail/invitation.txt", words),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[member.email],
+def _send(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> bool:
+    # Before anything else, so that the rows of those who have answered look like the others'.
+    if not Mail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1):
+        return False  # a seal has dropped it meanwhile
+    if _superfluous(mail):
+        _note(mail, Mail.State.SENT)
+        return False
+    try:
+        connection.send_messages([message_of(mail)])
+    except Exception as error:  # noqa: BLE001 -- whatever a mail backend raises
+        # The address is in the error's text, so only its kind is logged.
+        logger.warning("A mail failed: %s", type(error).__name__)
+        connection.close()
+        _again(mail, now=now)
+        return False
+    _note(mail, Mail.State.SENT)
+    return True
+
+
+def _superfluous(mail: Mail) -> bool:
+    """Whether a mail is not wanted any more, or reminds somebody who has answered."""
+    if mail.invitation is None:
+        return False
+    if mail.invitation.member is None or mail.invitation.member.unsubscribed:
+        return True
+    reminds = mail.kind == Mail.Kind.REMINDER
+    return reminds and Mark.objects.filter(invitation=mail.invitation).exists()
+
+
+def _again(mail: Mail, *, now: datetime) -> None:
+    if mail.attempts + 1 >= MOST_ATTEMPTS:
+        _note(mail, Mail.State.FAILED)
+        return
+    Mail.objects.filter(pk=mail.pk).update(due_at=now + WAIT * 4**mail.attempts)
+
+
+def _postpone(mails: list[UUID], *, now: datetime) -> None:
+    """Let all mails wait that a silent server would not take: a try of each would last for ever."""
+    due = Mail.objects.filter(pk__in=mails, state=Mail.State.DUE)
+    due.filter(attempts__gte=MOST_ATTEMPTS - 1).update(state=Mail.State.FAILED)
+    for attempts in range(MOST_ATTEMPTS - 1):
+        due.filter(attempts=attempts, due_at__lte=now).update(
+            attempts=attempts + 1, due_at=now + WAIT * 4**attempts
         )
-        message.attach_alternative(
-            render_to_string("assessments/mail/invitation.html", words), "text/html"
-        )
-    return message
+
+
+def _note(mail: Mail, state: Mail.State) -> None:
+    Mail.objects.filter(pk=mail.pk, state=Mail.State.DUE).update(state=state)

@@ -1,6 +1,5 @@
 """In which order a member sees the items: one item of each characteristic on a page, shuffled."""
 
-from itertools import zip_longest
 from random import Random
 
 from assessments.domain.questionnaires import Item, Questionnaire
@@ -13,11 +12,7 @@ def pages_of(asked: Questionnaire, *, seed: int) -> list[list[Item]]:
     stops early still counts for all of them.
     """
     order = Random(seed)  # noqa: S311 -- an order to read in, no secret
-    columns = [
-        [item for item in asked.items if item.characteristic == each.code]
-        for each in asked.characteristics
-    ]
-    pages = [[item for item in row if item is not None] for row in zip_longest(*columns)]
+    pages = [[*page] for page in asked.item_pages]
     for page in pages:
         order.shuffle(page)
     return pages

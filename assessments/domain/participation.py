@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from assessments.domain.roster_classes import all_shown
 from assessments.models import Mark, RosterClass, Wave
 
 
@@ -12,15 +13,19 @@ def continuity(wave: Wave) -> Wave.Continuity:
     """Judge how the people who took part differ from those of the wave before.
 
     Few means at least one and fewer than the minimum: then the difference between two releases
-    could speak about single people.
+    could speak about single people. Who was erased is in neither wave any more and may have been
+    in one of them, so after an erasure the people are never called the same.
     """
     before = _before(wave)
     if before is None:
         return Wave.Continuity.FIRST
     if not (wave.has_roster and before.has_roster):
         return Wave.Continuity.UNKNOWN
-    differing = len(_people(wave) ^ _people(before))
-    if differing == 0:
+    earlier = _people(before)
+    if before.sheets and not earlier:
+        return Wave.Continuity.UNKNOWN  # the marks are purged
+    differing = len(_people(wave) ^ earlier)
+    if differing == 0 and not (wave.erased or before.erased):
         return Wave.Continuity.SAME
     return Wave.Continuity.FEW if differing < wave.minimum_answers else Wave.Continuity.MANY
 
@@ -34,12 +39,14 @@ def count_classes(wave: Wave) -> None:
         .values_list("member__role", "member__tenure")
         .annotate(invited=Count("pk"), took_part=Count("mark"))
     )
-    RosterClass.objects.bulk_create(
+    rows = RosterClass.objects.bulk_create(
         [
             RosterClass(wave=wave, role=role, tenure=tenure, invited=invited, took_part=took_part)
             for role, tenure, invited, took_part in classes
         ]
     )
+    wave.classes_shown = all_shown(rows, minimum=wave.minimum_answers)
+    wave.save(update_fields=["classes_shown"])
 
 
 def forget_marks_before(wave: Wave) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,8 @@ class Question:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+# Each is equal to itself alone: there is one object for each content, and much is kept beside it.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Questionnaire:
     """All that an instrument asks, in one language.
 
@@ -112,6 +114,17 @@ class Questionnaire:
     def anchors(self) -> tuple[Item, ...]:
         """The items that members also predict; none when the instrument has no predictions."""
         return tuple(item for item in self.items if item.anchor) if self.prediction else ()
+
+    @cached_property
+    def item_pages(self) -> tuple[tuple[Item, ...], ...]:
+        """The items page by page, unshuffled: the n-th of each characteristic on the n-th page."""
+        columns = [
+            [item for item in self.items if item.characteristic == each.code]
+            for each in self.characteristics
+        ]
+        return tuple(
+            tuple(item for item in row if item is not None) for row in zip_longest(*columns)
+        )
 
     @cached_property
     def scales(self) -> Mapping[str, Scale]:

@@ -10,22 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.domain.released import Band, Banded, Released, Shown
+from assessments.domain.released import AGREEMENT_ORDER, Banded, Released, Shown
 from assessments.domain.releasing import Release
 from scoring import Measure
 
 HOW_MANY = 3
-
-AGREEMENT_ORDER = (
-    Band.NO_MORE_THAN_CHANCE,
-    Band.DIVIDED,
-    Band.LITTLE,
-    Band.WEAK,
-    Band.MODERATE,
-    Band.STRONG,
-    Band.VERY_STRONG,
-)
-"""The words for agreement, the least first."""
 
 
 @dataclass(frozen=True, kw_only=True)

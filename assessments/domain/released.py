@@ -69,6 +69,23 @@ class Verdict(TextChoices):
     NOT_MEASURED = "NOT_MEASURED", gettext_lazy("not measured")
 
 
+class Stage(TextChoices):
+    """Where a group is on Peck's way to community. Experimental."""
+
+    PSEUDOCOMMUNITY = "pseudocommunity", gettext_lazy("pseudocommunity")
+    CHAOS = "chaos", gettext_lazy("chaos")
+    EMPTINESS = "emptiness", gettext_lazy("emptiness")
+    COMMUNITY = "community", gettext_lazy("community")
+
+
+class Direction(TextChoices):
+    """Which way a value moved from one wave to another, as far as the shown values tell."""
+
+    UP = "UP", gettext_lazy("up")
+    LEVEL = "LEVEL", gettext_lazy("level")
+    DOWN = "DOWN", gettext_lazy("down")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A number that may be shown, rounded to ``step``.
@@ -118,6 +135,32 @@ class Suppressed:
 Released = Shown | Banded | Suppressed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """How far a value moved: the difference of two shown numbers, rounded to ``step`` as they are.
+
+    ``low`` and ``high`` are the whole ends of its 95 % interval, None where there is none;
+    ``clear`` says that the interval excludes 0.
+    """
+
+    value: float
+    step: float
+    low: float | None = None
+    high: float | None = None
+    direction: Direction
+    clear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A change of which only the direction may be shown."""
+
+    direction: Direction
+
+
+ReleasedChange = Changed | Moved | Suppressed
+
+
 def word(value: float, cuts: Sequence[tuple[float, Band]], below: Band) -> Band:
     """Give the band of the highest cut that a value reaches."""
     return next((band for cut, band in cuts if value >= cut), below)
@@ -134,3 +177,15 @@ KNOWLEDGE_CUTS = ((80, Band.VERY_HIGH), (65, Band.HIGH), (50, Band.MIDDLING), (3
 CLAIM_CUTS = ((10, Band.CLAIMS_MORE), (-10, Band.CLAIM_FITS))
 FACING_CUTS = ((60, Band.FACING_EACH_OTHER), (40, Band.FACING_BOTH))
 SHARE_CUTS = ((0.6, Band.MOST), (0.4, Band.ABOUT_HALF), (0.000001, Band.SOME))
+
+AGREEMENT_ORDER = (
+    Band.NO_MORE_THAN_CHANCE,
+    Band.DIVIDED,
+    Band.LITTLE,
+    Band.WEAK,
+    Band.MODERATE,
+    Band.STRONG,
+    Band.VERY_STRONG,
+)
+KNOWLEDGE_ORDER = (Band.VERY_LOW, Band.LOW, Band.MIDDLING, Band.HIGH, Band.VERY_HIGH)
+"""The words for consensus and for realism and its parts, the least first."""

@@ -9,36 +9,68 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import log2
 from uuid import UUID
 
 from assessments.domain.instruments import questionnaire_of
 from assessments.domain.questionnaires import Questionnaire
-from assessments.domain.released import Reason, Released, Suppressed, Verdict
-from assessments.domain.rounding import COARSE_BELOW, RULES, Coarseness, released_score
+from assessments.domain.released import (
+    Band,
+    Banded,
+    Reason,
+    Released,
+    Stage,
+    Suppressed,
+    Verdict,
+)
+from assessments.domain.rounding import (
+    COARSE_BELOW,
+    RULES,
+    Coarseness,
+    released_score,
+    with_companions,
+)
 from assessments.models import Assessment, ItemResult, Score, Wave
 from scoring import Measure
 from scoring.absent import Absent, Estimate, Result
 from scoring.absent import Reason as AbsentReason
+
+CONFLICT = "conflict_voiced"
+"""The question how openly members disagree."""
+
+HASHED_BITS = 80
+"""Questions with fewer possible answer sheets have the hash of the answers withheld: whoever knows
+or guesses the other sheets could try all there are, and the hash would say which is right."""
+
+NARROW = {Banded(Band.LOW), Banded(Band.VERY_LOW)}
+"""Words for a breadth under 50, where half of a group is not heard."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
     """What may be shown of a wave, the same to leaders and members.
 
-    ``sheets`` is None below the minimum: a small count is a disclosure of its own.
+    ``stage`` is None when no stage is clear. ``separating_items`` are the codes of the items on
+    which two camps differ, most first; none without camps. ``flagged`` is what the scoring says of
+    an echo chamber, None where only the values shown may say it. ``input_hash`` is empty where
+    nothing is released, and where few enough sheets are possible to be tried against it.
     """
 
     wave: Wave
     scores: Mapping[tuple[str, str], Released]
     verdict: Verdict | Suppressed
+    stage: Stage | Suppressed | None
+    two_camps: bool | Suppressed
+    separating_items: tuple[str, ...] | Suppressed
     withheld: Reason | None
+    flagged: bool | None = None
     scoring_version: str = ""
     input_hash: str = ""
     computed_at: datetime | None = None
 
     @property
     def sheets(self) -> int | None:
-        """How many answer sheets there are; None while that may not be shown."""
+        """How many answer sheets there are; None below the minimum: that would tell something."""
         return None if self.withheld else self.wave.sheets
 
     @cached_property
@@ -46,13 +78,58 @@ class Release:
         """What the wave asked."""
         return questionnaire_of(self.wave.instrument)
 
+    @property
+    def echo_chamber(self) -> bool | Suppressed:
+        """Whether the group agrees while it hears half of itself, or flatters itself.
+
+        Below 12 sheets told from the words for consensus and breadth, which are shown; where these
+        leave it open it is suppressed.
+        """
+        if self.flagged is not None:
+            return self.flagged
+        consensus, breadth = self.score(Measure.CONSENSUS), self.score(Measure.BREADTH)
+        if isinstance(consensus, Banded) and consensus.band is not Band.VERY_STRONG:
+            return False
+        if isinstance(consensus, Banded) and breadth in NARROW:
+            return True
+        return self.suppressed(Reason.TOO_FEW_ANSWERS, minimum=COARSE_BELOW)
+
+    @property
+    def overall_without_careless(self) -> Released:
+        """The overall level without the sheets that look careless."""
+        return self.score(Measure.OVERALL_WITHOUT_CARELESS)
+
+    @property
+    def careless_share(self) -> Released:
+        """The share of sheets that look careless, from 0 to 1."""
+        return self.score(Measure.CARELESS_SHARE)
+
+    @property
+    def response_rate(self) -> Released:
+        """The share of the invited who took part, from 0 to 1."""
+        return self.score(Measure.RATE)
+
+    @property
+    def representativity(self) -> Released:
+        """How alike the classes of the roster took part, from 0 to 1 (R-indicator)."""
+        return self.score(Measure.R_INDICATOR)
+
+    @property
+    def conflict(self) -> Released:
+        """How often members disagreed openly, from 0 (never) to 100."""
+        return self.score(Measure.QUESTION, CONFLICT)
+
     def score(self, measure: str, subject: str = "") -> Released:
-        """Give a score of the whole group, or of a characteristic or stage."""
+        """Give a score of the whole group, or of a characteristic, stage or question."""
         return self.scores.get((measure, subject)) or self.suppressed(Reason.NOT_MEASURED)
 
-    def suppressed(self, reason: Reason) -> Suppressed:
+    def suppressed(self, reason: Reason, *, minimum: int | None = None) -> Suppressed:
         """Suppress something, with what keeps the whole wave back coming first."""
-        return Suppressed(reason=self.withheld or reason, minimum=self.wave.minimum_answers)
+        usual = self.wave.minimum_answers
+        return Suppressed(
+            reason=self.withheld or reason,
+            minimum=usual if self.withheld or minimum is None else minimum,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,20 +155,26 @@ def release(wave: Wave) -> Release:
 
 
 def releases(
-    waves: Sequence[Wave], *, measures: Collection[Measure] | None = None
+    waves: Sequence[Wave],
+    *,
+    measures: Collection[Measure] | None = None,
+    subjects: Collection[str] | None = None,
+    newest: Mapping[UUID, Assessment] | None = None,
 ) -> list[Release]:
     """Release waves in the order given, with two queries however many there are.
 
-    ``measures`` restricts what is read, for series over many waves.
+    With ``newest``, where somebody has read the newest assessments by wave, it is one.
+
+    ``measures`` and ``subjects`` restrict what is read, for headlines and for series over many
+    waves. What decides how coarse a value is shown is read with it, and not given.
     """
-    newest = _newest(waves)
-    scores = _scores([assessment.pk for assessment in newest.values()], measures)
+    newest = newest_assessments(waves) if newest is None else newest
+    scores = _scores([each.pk for each in newest.values()], measures, subjects)
+    shown = RULES.keys() & {*(RULES if measures is None else measures)}
     return [
-        _release(
-            wave,
-            newest.get(wave.pk),
-            scores.get(newest[wave.pk].pk, {}) if wave.pk in newest else {},
-        )
+        shown_of(wave, newest[wave.pk], scores.get(newest[wave.pk].pk, {}), measures=shown)
+        if wave.pk in newest
+        else _nothing(wave, withheld(wave) or Reason.NOT_COMPUTED_YET)
         for wave in waves
     ]
 
@@ -102,34 +185,38 @@ def released_items(wave: Wave) -> tuple[ReleasedItem, ...] | Suppressed:
     From 12 sheets only, and not where a few people joined or left since the wave before: two
     distributions would then give their answers away by subtraction.
     """
-    asked = questionnaire_of(wave.instrument)
-    coarseness = Coarseness.of(wave, asked)
-    if (withheld := _withheld(wave)) is not None:
-        return Suppressed(reason=withheld, minimum=wave.minimum_answers)
-    if coarseness.sheets < COARSE_BELOW:
-        return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=COARSE_BELOW)
-    if coarseness.guarded:
-        return Suppressed(reason=Reason.REVEALED_BY_SUBTRACTION, minimum=COARSE_BELOW)
-    rows = ItemResult.objects.filter(assessment=_newest([wave])[wave.pk])
-    return tuple(
-        _released_item(row)
-        for row in sorted(rows, key=lambda row: asked.positions[row.item])
-        if sum(row.counts) >= COARSE_BELOW
-    )
+    return items_of([wave])[wave.pk]
 
 
-def _newest(waves: Sequence[Wave]) -> dict[UUID, Assessment]:
+def items_of(waves: Sequence[Wave]) -> Mapping[UUID, tuple[ReleasedItem, ...] | Suppressed]:
+    """Release the items of waves, with two queries however many there are."""
+    suppressed = {wave.pk: _items_suppressed(wave) for wave in waves}
+    newest = newest_assessments([wave for wave in waves if suppressed[wave.pk] is None])
+    rows: dict[UUID, list[ItemResult]] = {each.pk: [] for each in newest.values()}
+    for row in ItemResult.objects.filter(assessment__in=rows):
+        rows[row.assessment_id].append(row)
+    return {
+        wave.pk: suppressed[wave.pk] or _items(wave, rows[newest[wave.pk].pk]) for wave in waves
+    }
+
+
+def newest_assessments(waves: Sequence[Wave]) -> dict[UUID, Assessment]:
+    """Give the newest assessment of each wave that has one, by wave, with one query."""
     assessed = [wave.pk for wave in waves if wave.state == Wave.State.ASSESSED]
     found = Assessment.objects.filter(wave__in=assessed).order_by("computed_at")
     return {assessment.wave_id: assessment for assessment in found}
 
 
 def _scores(
-    assessments: Collection[UUID], measures: Collection[Measure] | None
+    assessments: Collection[UUID],
+    measures: Collection[Measure] | None,
+    subjects: Collection[str] | None,
 ) -> dict[UUID, dict[tuple[str, str], Result]]:
     rows = Score.objects.filter(assessment__in=assessments)
     if measures is not None:
-        rows = rows.filter(measure__in=[*measures])
+        rows = rows.filter(measure__in=with_companions(measures))
+    if subjects is not None:
+        rows = rows.filter(subject__in=[*subjects])
     grouped: dict[UUID, dict[tuple[str, str], Result]] = {}
     for assessment, measure, subject, value, low, high, answers, absent in rows.values_list(
         "assessment_id", "measure", "subject", "value", "low", "high", "answers", "absent"
@@ -143,7 +230,8 @@ def _scores(
     return grouped
 
 
-def _withheld(wave: Wave) -> Reason | None:
+def withheld(wave: Wave) -> Reason | None:
+    """Say why nothing at all of a wave is shown; None where something is."""
     if not wave.sealed:
         return Reason.WAVE_OPEN
     if wave.state != Wave.State.ASSESSED:
@@ -153,27 +241,80 @@ def _withheld(wave: Wave) -> Reason | None:
     return None
 
 
-def _release(
-    wave: Wave, assessment: Assessment | None, results: Mapping[tuple[str, str], Result]
+def shown_of(
+    wave: Wave,
+    assessment: Assessment,
+    results: Mapping[tuple[str, str], Result],
+    *,
+    measures: Collection[str] = RULES,
 ) -> Release:
-    withheld = _withheld(wave)
-    if withheld or assessment is None:
-        reason = withheld or Reason.NOT_COMPUTED_YET
-        suppressed = Suppressed(reason=reason, minimum=wave.minimum_answers)
-        return Release(wave=wave, scores={}, verdict=suppressed, withheld=reason)
-    coarseness = Coarseness.of(wave, questionnaire_of(wave.instrument))
+    """Turn what is stored of a wave into what may be shown of it; reads nothing itself."""
+    if (reason := withheld(wave)) is not None:
+        return _nothing(wave, reason)
+    asked = questionnaire_of(wave.instrument)
+    coarseness = Coarseness.of(wave, asked)
+    few, telling = coarseness.only_of_many(), coarseness.too_telling()
+    verdict = Verdict(assessment.verdict)
     return Release(
         wave=wave,
         scores={
             key: released_score(key, results, coarseness=coarseness)
             for key in results
-            if key[0] in RULES
+            if key[0] in measures
         },
-        verdict=Verdict(assessment.verdict),
+        verdict=verdict if verdict is Verdict.NOT_MEASURED else telling or verdict,
+        stage=_stage(wave, assessment, telling),
+        two_camps=few or assessment.two_camps,
+        separating_items=few or tuple(assessment.separating_items),
         withheld=None,
+        flagged=None if few else assessment.echo_chamber,
         scoring_version=assessment.scoring_version,
-        input_hash=assessment.input_hash,
+        input_hash=assessment.input_hash if _beyond_trying(asked) else "",
         computed_at=assessment.computed_at,
+    )
+
+
+def _beyond_trying(asked: Questionnaire) -> bool:
+    """Whether nobody can try all sheets that a member may have sent against the hash of all."""
+    options = (scale.points + 1 + bool(scale.cant_say) for scale in asked.scales.values())
+    return sum(map(log2, options)) >= HASHED_BITS
+
+
+def _nothing(wave: Wave, reason: Reason) -> Release:
+    suppressed = Suppressed(reason=reason, minimum=wave.minimum_answers)
+    return Release(
+        wave=wave,
+        scores={},
+        verdict=suppressed,
+        stage=suppressed,
+        two_camps=suppressed,
+        separating_items=suppressed,
+        withheld=reason,
+    )
+
+
+def _stage(
+    wave: Wave, assessment: Assessment, telling: Suppressed | None
+) -> Stage | Suppressed | None:
+    if not assessment.stage:
+        return Suppressed(reason=Reason.NOT_MEASURED, minimum=wave.minimum_answers)
+    if telling:
+        return telling
+    return Stage(assessment.stage) if assessment.stage in Stage.values else None
+
+
+def _items_suppressed(wave: Wave) -> Suppressed | None:
+    if (reason := withheld(wave)) is not None:
+        return Suppressed(reason=reason, minimum=wave.minimum_answers)
+    return Coarseness.of(wave, questionnaire_of(wave.instrument)).only_of_many()
+
+
+def _items(wave: Wave, rows: Iterable[ItemResult]) -> tuple[ReleasedItem, ...]:
+    asked = questionnaire_of(wave.instrument)
+    return tuple(
+        _released_item(row)
+        for row in sorted(rows, key=lambda row: asked.positions[row.item])
+        if sum(row.counts) >= COARSE_BELOW
     )
 
 

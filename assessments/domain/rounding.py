@@ -1,9 +1,10 @@
 """How coarsely each kind of score is shown; the rule behind ``releasing``."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from math import comb
 from typing import Self
 
 from assessments.domain.questionnaires import Questionnaire
@@ -38,6 +39,11 @@ FEWEST_SUMS = 7
 word for its consensus it would say too often what each of them answered (docs/privacy.md)."""
 
 
+FEWEST_GROUPS = 3000
+"""Below 12 sheets, verdict and stage are not shown where the members' sums can be so few different
+sets: both rest on exact values, and might tell the few sets apart that a level leaves."""
+
+
 class Steps(IntEnum):
     """How coarse a level is."""
 
@@ -50,23 +56,28 @@ class Steps(IntEnum):
 class Coarseness:
     """How coarsely a wave is shown, and the fewest answers it takes.
 
-    ``sums`` counts, by characteristic, the values that the sum of a member's answers can take.
+    ``sums`` counts, by characteristic, the values that the sum of a member's answers can take
+    (with an empty code, all their answers);
+    ``classes_shown`` says that every class of the roster may show how many of it took part.
     """
 
     sheets: int
     minimum: int
     guarded: bool
     sums: Mapping[str, int]
+    classes_shown: bool = True
 
     @classmethod
     def of(cls, wave: Wave, asked: Questionnaire) -> Self:
         """Judge a wave by its sheets, its items, and who took part in the wave before."""
         items = Counter(item.characteristic for item in asked.items)
+        items[""] = len(asked.items)
         return cls(
             sheets=wave.sheets or 0,
             minimum=wave.minimum_answers,
             guarded=wave.continuity in {Wave.Continuity.FEW, Wave.Continuity.UNKNOWN},
             sums={code: count * (asked.scale.points - 1) + 1 for code, count in items.items()},
+            classes_shown=wave.classes_shown,
         )
 
     def step(self, answers: int) -> Steps:
@@ -75,6 +86,21 @@ class Coarseness:
         if small and self.guarded:
             return Steps.COARSEST
         return Steps.COARSE if small or self.guarded else Steps.FINE
+
+    def too_telling(self) -> Suppressed | None:
+        """Say why verdict and stage, which rest on exact values, are suppressed; None if not."""
+        sums = min(self.sums.values())
+        if self.sheets < COARSE_BELOW and comb(sums + self.sheets - 1, self.sheets) < FEWEST_GROUPS:
+            return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=COARSE_BELOW)
+        return None
+
+    def only_of_many(self) -> Suppressed | None:
+        """Say why what takes 12 sheets and comparable waves is suppressed; None if it is not."""
+        if self.sheets < COARSE_BELOW:
+            return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=COARSE_BELOW)
+        if self.guarded:
+            return Suppressed(reason=Reason.REVEALED_BY_SUBTRACTION, minimum=COARSE_BELOW)
+        return None
 
 
 class Kind(StrEnum):
@@ -86,6 +112,10 @@ class Kind(StrEnum):
     SHARE = "share"  # a count out of those who answered; a word below 12
     PROBABILITY = "probability"  # to 10 %, from 12 on
     RESEARCH = "research"  # a number from 12 on, nothing below
+    REMAINDER = "remainder"  # a level of most sheets, from 12 of them on
+    PART = "part"  # the share of some sheets, from 12 on; none of them, or the minimum
+    CLASSES = "classes"  # from 12 on, where every class of the roster may show its share
+    TURNOUT = "turnout"  # a number at every size: that of the sheets is shown
 
 
 @dataclass(frozen=True)
@@ -126,11 +156,15 @@ RULES: Mapping[Measure, Rule] = {
     Measure.REALISM: Rule(Kind.WORD, _knowledge),
     Measure.CALIBRATION: Rule(Kind.WORD, _knowledge),
     Measure.HUMILITY: Rule(Kind.WORD, _knowledge),
-    Measure.BREADTH: Rule(Kind.WORD, _knowledge),
+    Measure.BREADTH: Rule(Kind.CLASSES, _knowledge),
+    Measure.R_INDICATOR: Rule(Kind.CLASSES, step=0.1, bounded=False),
+    Measure.RATE: Rule(Kind.TURNOUT, _share, step=0.01, bounded=False),
     Measure.CLAIM_GAP: Rule(Kind.ONE_ITEM, _claim, bounded=False),
     Measure.FACING: Rule(Kind.ONE_ITEM, _facing),
     Measure.LOVE_CORE: Rule(Kind.SHARE, _share, bounded=False),
     Measure.STAGE: Rule(Kind.PROBABILITY, step=0.1, bounded=False),
+    Measure.OVERALL_WITHOUT_CARELESS: Rule(Kind.REMAINDER),
+    Measure.CARELESS_SHARE: Rule(Kind.PART, step=0.01, bounded=False),
     Measure.POLARISATION: Rule(Kind.RESEARCH),
     Measure.CHANCE_LINE: Rule(Kind.RESEARCH, bounded=False),
     Measure.RWG_STAR_J: Rule(Kind.RESEARCH, step=0.01, bounded=False),
@@ -143,6 +177,20 @@ RULES: Mapping[Measure, Rule] = {
 }
 """Every measure that is shown; what is not here is kept for reproducing and never leaves."""
 
+COMPANIONS: Mapping[Measure, frozenset[Measure]] = {
+    Measure.LEVEL: frozenset({Measure.CONSENSUS}),
+    Measure.OVERALL: frozenset({Measure.CONSENSUS}),
+    Measure.CONSENSUS_CLAIMS: frozenset({Measure.CONSENSUS}),
+    Measure.CONSENSUS: frozenset({Measure.CHANCE_LINE}),
+    Measure.OVERALL_WITHOUT_CARELESS: frozenset({Measure.CONSENSUS, Measure.CARELESS_SHARE}),
+}
+"""What decides, by the same subject, how coarsely a measure is shown."""
+
+
+def with_companions(measures: Collection[Measure]) -> frozenset[Measure]:
+    """Add to measures those that decide how coarsely they are shown."""
+    return frozenset(measures).union(*(COMPANIONS.get(each, ()) for each in measures))
+
 
 def released_score(
     key: tuple[str, str],
@@ -151,19 +199,33 @@ def released_score(
     coarseness: Coarseness,
 ) -> Released:
     """Turn one stored result into what may be shown of it."""
-    measure, subject = key
-    rule, result = RULES[Measure(measure)], results[key]
+    result = results[key]
     if isinstance(result, Absent):
         return Suppressed(reason=Reason(result.reason.value), minimum=coarseness.minimum)
     if result.answers < coarseness.minimum:
         return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=coarseness.minimum)
     step = coarseness.step(result.answers)
-    if step is not Steps.FINE and coarseness.sums.get(subject, FEWEST_SUMS) < FEWEST_SUMS:
+    if step is not Steps.FINE and coarseness.sums.get(key[1], FEWEST_SUMS) < FEWEST_SUMS:
         return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=COARSE_BELOW)
+    return _shown(key, result, results, step=step, coarseness=coarseness)
+
+
+def _shown(
+    key: tuple[str, str],
+    result: Estimate,
+    results: Mapping[tuple[str, str], Result],
+    *,
+    step: Steps,
+    coarseness: Coarseness,
+) -> Released:
+    rule = RULES[Measure(key[0])]
     if rule.kind is Kind.LEVEL:
-        return _level(result, step, agreement=_agreement_of(results, subject))
-    if step is not Steps.FINE:
+        return _level(result, step, agreement=_agreement_of(results, key[1]))
+    hidden = rule.kind is Kind.CLASSES and not coarseness.classes_shown
+    if rule.kind is not Kind.TURNOUT and (hidden or step is not Steps.FINE):
         return _small(rule, result, results, key)
+    if rule.kind in {Kind.REMAINDER, Kind.PART}:
+        return _divided(rule, result, results, minimum=coarseness.minimum)
     return _fine(rule, result, results, key)
 
 
@@ -178,6 +240,24 @@ def _level(result: Estimate, step: Steps, *, agreement: float) -> Shown:
     alike = step is Steps.COARSE and agreement >= AGREEMENT_CUTS[0][0]
     coarse = Steps.COARSEST if alike else max(step, Steps.COARSE)
     return _number(Estimate(value=result.value, answers=result.answers), step=coarse)
+
+
+def _divided(
+    rule: Rule, result: Estimate, results: Mapping[tuple[str, str], Result], *, minimum: int
+) -> Released:
+    """Show what speaks of the careless sheets or of the others, where none or many are careless.
+
+    Without an interval: with that of the overall level it would give the spread of the few.
+    """
+    share = results.get((Measure.CARELESS_SHARE, ""))
+    careless = round(share.value * share.answers) if isinstance(share, Estimate) else 1
+    left = share.answers - careless if isinstance(share, Estimate) else 0
+    if 0 < careless < minimum or left < minimum:
+        return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=minimum)
+    plain = Estimate(value=result.value, answers=result.answers)
+    if rule.kind is Kind.PART:
+        return _number(plain, step=rule.step, bounded=rule.bounded)
+    return _level(plain, Steps.FINE, agreement=_agreement_of(results, ""))
 
 
 def _small(

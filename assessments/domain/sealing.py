@@ -2,12 +2,14 @@
 
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-from assessments.domain import participation, work
+from assessments.domain import participation, webhooks, work
 from assessments.domain.bands import blank_bands
 from assessments.domain.instruments import questionnaire_of
 from assessments.domain.sheets import columns_of
@@ -23,6 +25,7 @@ from assessments.models import (
     Wave,
     Work,
 )
+from assessments.models.webhooks import Event
 
 SCRUBBED_TABLES = (AnswerSheet, Draft, Token, PendingComment, Mark, Comment)
 """Tables whose deleted rows a seal leaves on the disk until they are scrubbed."""
@@ -56,6 +59,7 @@ def seal_wave(wave_id: UUID, *, now: datetime) -> bool:
         wave.sealed_at = now
         wave.save(update_fields=["sheets", "continuity", "state", "sealed_at"])
         work.ask(Work.Kind.ASSESS, wave, now=now)
+        webhooks.announce(Event.WAVE_CLOSED, wave, now=now)
     return True
 
 
@@ -72,17 +76,28 @@ def scrub(wave: Wave) -> None:
     """
     if wave.scrubbed:
         return
+    wipe(SCRUBBED_TABLES)
+    wave.scrubbed = True
+    wave.save(update_fields=["scrubbed"])
+
+
+def wipe(tables: Collection[type[Model]]) -> None:
+    """Take from the disk what was deleted from tables; outside of a transaction.
+
+    Raises
+    ------
+    TimeoutError
+        If somebody is reading the database all the time.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for model in SCRUBBED_TABLES:
+            for model in tables:
                 cursor.execute(f'VACUUM "{model._meta.db_table}"')  # noqa: SLF001 -- the public name of the table
         else:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy = cursor.fetchone()[0]
             if busy:
                 raise TimeoutError("The write-ahead log is being read.")
-    wave.scrubbed = True
-    wave.save(update_fields=["scrubbed"])
 
 
 def _drop_mails(wave: Wave) -> None:

@@ -1,7 +1,7 @@
 """What an instrument asks in the language of the reader."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -59,6 +59,38 @@ def _worded(instrument_id: UUID, language: str, _period: int) -> Worded | None:
         language=language,
         reviewed=found.reviewed,
     )
+
+
+def side_by_side(translation: Translation) -> list[tuple[str, str, str]]:
+    """Give the code, the original and the translation of every text."""
+    asked = questionnaire_of(translation.instrument)
+    return [
+        (code, original, text)
+        for (code, original), (_code, text) in zip(
+            _texts(asked), _texts(translated(asked, translation.content)), strict=True
+        )
+        if original
+    ]
+
+
+def _texts(asked: Questionnaire) -> Iterator[tuple[str, str]]:
+    yield "name", asked.name
+    yield "introduction", asked.introduction
+    yield from _scale_texts("scale", asked.scale)
+    yield from ((each.code, each.name) for each in asked.characteristics)
+    yield from ((item.code, item.text) for item in asked.items)
+    yield "predictions", asked.prediction
+    for question in asked.questions:
+        yield question.code, question.text
+        yield f"{question.code}.note", question.note
+        yield from _scale_texts(question.code, question.scale)
+
+
+def _scale_texts(code: str, scale: Scale) -> Iterator[tuple[str, str]]:
+    for place, label in enumerate(scale.labels, start=1):
+        yield f"{code}.{place}", label
+    for name in ("low_label", "high_label", "cant_say"):
+        yield f"{code}.{name}", getattr(scale, name)
 
 
 def translated(asked: Questionnaire, texts: Texts) -> Questionnaire:

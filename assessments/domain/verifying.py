@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import scoring
-from assessments.domain.assessing import answers_of, head, item_row, score_row, scored
+from assessments.domain.assessing import answers_of, cells_of, head, item_row, score_row, scored
 from assessments.domain.frames import frame_of
 from assessments.domain.instruments import questionnaire_of
 from assessments.models import Assessment
@@ -21,6 +21,7 @@ ITEM_FIELDS = (
     "actual",
     "bias",
 )
+CELL_FIELDS = ("level", "consensus", "chance_line", "answers")
 
 Values = Mapping[str, Any]
 
@@ -75,8 +76,9 @@ def verify_assessments(
 def differences_of(assessment: Assessment) -> list[str]:
     """Compute an assessment anew and name everything in which the stored one differs."""
     frame = frame_of(questionnaire_of(assessment.wave.instrument))
-    result = scored(assessment.wave, frame)
-    fresh_head = head(result, answers_of(assessment.wave, frame))
+    answers = answers_of(assessment.wave, frame)
+    result = scored(assessment.wave, frame, answers)
+    fresh_head = head(result, answers)
     fresh_scores = [score_row(assessment, score) for score in result.scores]
     fresh_items = [item_row(assessment, item) for item in result.items]
     found = [
@@ -90,6 +92,11 @@ def differences_of(assessment: Assessment) -> list[str]:
             {f"item {row.item}": row for row in assessment.items.all()},
             {f"item {row.item}": row for row in fresh_items},
             ITEM_FIELDS,
+        ),
+        *_compare(
+            {f"cell {row}": row for row in assessment.cells.all()},
+            {f"cell {row}": row for row in cells_of(assessment, frame)},
+            CELL_FIELDS,
         ),
     ]
     wave = assessment.wave

@@ -1,5 +1,6 @@
 """Opening and closing waves."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,10 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from assessments.domain import work
+from assessments.domain import webhooks, work
+from assessments.domain.breakdowns import check_breakdowns
+from assessments.domain.instruments import questionnaire_of
 from assessments.domain.refusals import FaultsError, WrongStateError
 from assessments.domain.sealing import seal_wave
 from assessments.models import Community, Instrument, Invitation, Mail, Wave, Work
+from assessments.models.webhooks import Event
 
 USUAL_DAYS = 14
 MOST_DAYS = 90
@@ -24,21 +28,26 @@ def open_wave(
     now: datetime,
     closes_at: datetime | None = None,
     has_roster: bool = True,
+    breakdowns: Sequence[str] = (),
 ) -> Wave:
     """Open a wave now: invite every active member of the roster, and have the mails sent.
+
+    ``breakdowns`` names the bands by which its result may be compared: nobody can declare one
+    once the first member has answered.
 
     Raises
     ------
     FaultsError
-        If the closing time is not in the next 90 days, or the instrument is retired.
+        If the closing time is not in the next 90 days, the instrument is retired, or it has no
+        such band.
     WrongStateError
         If another wave of the community is open, or there is nobody to invite.
     """
     closes_at = closes_at or now + timedelta(days=USUAL_DAYS)
-    if not now < closes_at <= now + timedelta(days=MOST_DAYS):
-        raise FaultsError([_("A wave closes within the next %(days)s days.") % {"days": MOST_DAYS}])
+    _refuse_far(closes_at, now=now)
     if instrument.retired_at:
         raise FaultsError([_("This instrument is retired; choose another.")])
+    declared = check_breakdowns(questionnaire_of(instrument), breakdowns)
     try:
         with transaction.atomic():
             wave = Wave.objects.create(
@@ -50,14 +59,53 @@ def open_wave(
                 closes_at=closes_at,
                 minimum_answers=community.minimum_answers,
                 has_roster=has_roster,
+                breakdowns=declared,
             )
             if has_roster:
                 _invite(wave, now)
+            webhooks.announce(Event.WAVE_OPENED, wave, now=now)
     except IntegrityError:
         raise WrongStateError(
             _("Another wave of this community is open; close it first.")
         ) from None
     return wave
+
+
+def clone_wave(wave: Wave, *, now: datetime, closes_at: datetime | None = None) -> Wave:
+    """Open a wave that asks the same as an earlier one, in the same way and for as long.
+
+    Raises
+    ------
+    FaultsError, WrongStateError
+        As ``open_wave``.
+    """
+    return open_wave(
+        wave.community,
+        instrument=wave.instrument,
+        now=now,
+        closes_at=closes_at or now + min(wave.closes_at - wave.opens_at, timedelta(days=MOST_DAYS)),
+        has_roster=wave.has_roster,
+        breakdowns=wave.breakdowns,
+    )
+
+
+def extend_wave(wave: Wave, *, closes_at: datetime, now: datetime) -> Wave:
+    """Have an open wave close later, and give it anew.
+
+    Raises
+    ------
+    FaultsError
+        If the new closing time is not later than the one it has, or not in the next 90 days.
+    WrongStateError
+        If it is not open any more.
+    """
+    _refuse_far(closes_at, now=now)
+    opened = Wave.objects.filter(pk=wave.pk, state=Wave.State.OPEN, closes_at__gt=now)
+    if not opened.filter(closes_at__lt=closes_at).update(closes_at=closes_at):
+        if opened.exists():
+            raise FaultsError([_("A wave can be extended: choose a later time than it has.")])
+        raise WrongStateError(_("This wave is not open."))
+    return Wave.objects.select_related("community", "instrument").get(pk=wave.pk)
 
 
 def close_wave(wave_id: UUID, *, now: datetime) -> None:
@@ -78,8 +126,13 @@ def close_due_waves(*, now: datetime) -> int:
     return sum(seal_wave(pk, now=now) for pk in due.values_list("pk", flat=True))
 
 
+def _refuse_far(closes_at: datetime, *, now: datetime) -> None:
+    if not now < closes_at <= now + timedelta(days=MOST_DAYS):
+        raise FaultsError([_("A wave closes within the next %(days)s days.") % {"days": MOST_DAYS}])
+
+
 def _invite(wave: Wave, now: datetime) -> None:
-    members = wave.community.members.filter(active=True)
+    members = wave.community.members.filter(active=True, unsubscribed=False)
     invitations = Invitation.objects.bulk_create(
         [Invitation(wave=wave, member=member) for member in members]
     )

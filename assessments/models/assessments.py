@@ -27,6 +27,7 @@ class Assessment(models.Model):
     stage = models.CharField(max_length=30, blank=True)
     echo_chamber = models.BooleanField()
     two_camps = models.BooleanField()
+    separating_items = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("assessment")
@@ -107,3 +108,30 @@ class ItemResult(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+
+class CellScore(models.Model):
+    """One cell of a breakdown: the sheets of an assessment with one answer to a band.
+
+    ``subject`` is the code of a characteristic, or empty for all; ``answers`` the fewest answers
+    behind it. Null means too few answers.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="cells")
+    band = models.CharField(max_length=80)
+    value = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=80, blank=True)
+    level = models.FloatField(null=True)
+    consensus = models.FloatField(null=True)
+    chance_line = models.FloatField(null=True)
+    answers = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "band", "value", "subject"], name="one_score_per_cell"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.band} {self.value} {self.subject}".strip()

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.history import History
+
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
 """The code of a language, for example ``de`` or ``pt-BR``."""
 
@@ -93,6 +95,17 @@ class Community(models.Model):
     leaders = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Leadership", related_name="communities"
     )
+    history = History(
+        "slug",
+        "name",
+        "purpose",
+        "language",
+        "time_zone",
+        "minimum_answers",
+        "connections",
+        "connections_source",
+        "shared",
+    )
 
     class Meta:
         verbose_name = _("community")
@@ -135,11 +148,18 @@ class Member(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="members")
     email = models.EmailField(_("e-mail address"))
     name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=12, blank=True)
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, validators=[RegexValidator(LANGUAGE)]
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
     tenure = models.CharField(_("tenure"), max_length=12, choices=Tenure.choices, blank=True)
     active = models.BooleanField(
         _("invited to new waves"), default=True, help_text=_("Whether new waves ask this member.")
+    )
+    unsubscribed = models.BooleanField(
+        _("wants no mails"),
+        default=False,
+        help_text=_("By a link in a mail; without mails, new waves do not ask this member."),
     )
 
     class Meta:

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.history import History
+
 
 class Instrument(models.Model):
     """A questionnaire in one version, frozen: its content never changes.
@@ -25,6 +27,7 @@ class Instrument(models.Model):
     retired_at = models.DateTimeField(
         _("retired"), null=True, blank=True, help_text=_("New waves do not offer it any more.")
     )
+    history = History("key", "version", "name", "retired_at")
 
     class Meta:
         verbose_name = _("instrument")

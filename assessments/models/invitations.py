@@ -3,7 +3,9 @@
 import secrets
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.communities import Member
@@ -67,7 +69,11 @@ class Draft(models.Model):
 
 
 class Mail(models.Model):
-    """One mail to somebody invited. The address is the member's; the text is made when it goes."""
+    """One mail: to somebody invited, or to a leader (then wave and account are stated instead).
+
+    The address is theirs; the text is made when it goes. A reminder has a row for everybody
+    invited and is sent to those who have not answered by then, so that no row tells who has.
+    """
 
     class Kind(models.TextChoices):
         """What the mail is for."""
@@ -82,13 +88,23 @@ class Mail(models.Model):
         DUE = "due", _("due")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        BOUNCED = "bounced", _("came back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="mails")
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, related_name="mails", null=True, blank=True
+    )
+    wave = models.ForeignKey(
+        Wave, on_delete=models.CASCADE, related_name="leader_mails", null=True, blank=True
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     number = models.PositiveSmallIntegerField(_("number"), default=1)
-    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.DUE)
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.DUE)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
 
     class Meta:
         verbose_name = _("mail")
@@ -96,7 +112,15 @@ class Mail(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["invitation", "kind", "number"], name="each_mail_only_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["wave", "account", "kind"], name="each_mail_to_a_leader_only_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invitation__isnull=False, wave=None, account=None)
+                | models.Q(invitation=None, wave__isnull=False, account__isnull=False),
+                name="mail_to_a_member_or_a_leader",
+            ),
         ]
         indexes = [
             models.Index(

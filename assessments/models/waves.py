@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.communities import MINIMUM_ANSWERS, Community, Role, Tenure
+from assessments.models.history import History
 from assessments.models.instruments import Instrument
 
 
@@ -66,6 +67,12 @@ class Wave(models.Model):
     )
     has_roster = models.BooleanField(_("asks the members of the roster"), default=True)
     open_key_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    open_key_seed = models.CharField(max_length=32, blank=True)
+    open_link_cap = models.PositiveIntegerField(
+        _("let in by the open link"), default=10_000, help_text=_("At most so many people.")
+    )
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
     import_hash = models.CharField(
         _("import hash"), max_length=64, blank=True, help_text=_("SHA-256 of imported answers.")
     )
@@ -77,11 +84,35 @@ class Wave(models.Model):
         choices=Continuity.choices,
         default=Continuity.UNKNOWN,
     )
+    breakdowns = models.JSONField(
+        _("breakdowns"),
+        default=list,
+        blank=True,
+        help_text=_("By which bands the result may be compared; declared when the wave opens."),
+    )
+    classes_shown = models.BooleanField(
+        default=False, help_text="Whether each class of the roster may show how many took part."
+    )
     result_key = models.CharField(max_length=40, unique=True, default=result_key)
     participation_thirds = models.PositiveSmallIntegerField(
         _("thirds of the invited who took part"), default=0
     )
     participation_on = models.DateField(_("participation counted on"), null=True, blank=True)
+    erased = models.PositiveIntegerField(
+        default=0, help_text="Invited members who were erased, whether they took part or not."
+    )
+    history = History(
+        "community",
+        "number",
+        "instrument",
+        "source",
+        "state",
+        "opens_at",
+        "closes_at",
+        "sealed_at",
+        "minimum_answers",
+        "has_roster",
+    )
 
     class Meta:
         verbose_name = _("wave")

@@ -21,6 +21,7 @@ class Work(models.Model):
 
         ASSESS = "assess", _("assess the wave")
         MAIL = "mail", _("send the mails")
+        TELL = "tell", _("tell the webhooks")
 
     class State(models.TextChoices):
         """How far it is."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.domain import answering, communities, sealing, waves
+from assessments.domain import answering, communities, member_lists, sealing, waves
 from assessments.domain.instruments import load_instrument, load_shipped, questionnaire_of
 from assessments.domain.invitations import mint_token
 from assessments.domain.questionnaires import CANT_SAY, Questionnaire
@@ -79,7 +79,7 @@ def make_community(leader: Account, name: str = "Leaky Taps Guild", **stated: An
 def make_members(community: Community, count: int) -> list[Member]:
     """Give a community members m1@SLUG.example.org, m2@… and return all it has."""
     addresses = "\n".join(f"m{n}@{community.slug}.example.org" for n in range(1, count + 1))
-    communities.add_members(community, communities.read_members(addresses))
+    communities.add_members(community, member_lists.read_members(addresses))
     return [*community.members.order_by("email")]
 
 

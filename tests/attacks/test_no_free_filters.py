@@ -23,6 +23,18 @@ IN_ADDRESSES = {
     "key",
     "result_key",
     "rest",
+    # Persons of a roster, accounts and what belongs to them: to edit them, never to read results.
+    "member",
+    "account_id",
+    "token_id",
+    "pk",
+    "webhook",
+    # One of the pictures of a result, one of its files; each is the same for everybody.
+    "code",
+    "file",
+    # Files of an instrument, in the admin.
+    "instrument_id",
+    "form",
     # Django's admin, whose lists are tested in tests/assessments/admin.
     "object_id",
     "content_type_id",
@@ -30,7 +42,8 @@ IN_ADDRESSES = {
 }
 """What may stand in an address: which thing, and never which answers."""
 
-IN_QUERIES = {"id", "ids", "slug", "key", "version", "first", "after", "last", "before"}
+IN_QUERIES = {"id", "ids", "slug", "key", "version", "language"}
+IN_QUERIES |= {"first", "after", "last", "before", "from", "to"}
 IN_QUERIES_OF_LEADERS = {*IN_QUERIES, "communityId", "input"}
 
 NARROWING = re.compile(

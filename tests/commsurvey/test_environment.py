@@ -39,7 +39,7 @@ def test_settings_read_no_variable_that_is_not_listed() -> None:
     sources = "".join(
         read(f"commsurvey/{name}.py") for name in ("environment", "connections", "settings")
     )
-    readers = r"(?:text|boolean|choice|folder|address)\(\s*\"([A-Z_]+)\""
+    readers = r"(?:text|boolean|choice|folder|address|months)\(\s*\"([A-Z_]+)\""
     listed = re.findall(r"ENVIRONMENT\.\w+\(\"([A-Z_]+)\"", sources)
     assert set(re.findall(readers, sources) + listed) == set(NAMES)
 
@@ -58,6 +58,8 @@ READERS: dict[str, Callable[[], Any]] = {
     "EMAIL_URL": lambda: connections.email(NOWHERE),
     "DEFAULT_FROM_EMAIL": environment.sender,
     "TIME_ZONE": environment.time_zone,
+    "WEBHOOKS_IN_OWN_NETWORK": lambda: environment.boolean("WEBHOOKS_IN_OWN_NETWORK"),
+    "KEEP_MARKS_MONTHS": lambda: environment.months("KEEP_MARKS_MONTHS", usual=13, most=13),
     "LOG_LEVEL": lambda: environment.choice("LOG_LEVEL", allowed=("DEBUG", "INFO"), default="INFO"),
 }
 IN_PRODUCTION: dict[str, Callable[[], Any]] = {
@@ -77,6 +79,9 @@ def rejection(read_value: Callable[[], Any]) -> str:
     ("name", "value", "allowed"),
     [
         ("PRODUCTION", "maybe", "true or false"),
+        ("KEEP_MARKS_MONTHS", "14", "from 1 to 13"),
+        ("KEEP_MARKS_MONTHS", "0", "from 1 to 13"),
+        ("KEEP_MARKS_MONTHS", "long", "from 1 to 13"),
         ("DEBUG", "on", "true or false"),
         ("SECRET_KEY", "short", "50 characters"),
         ("BASE_URL", "survey.example.org", "https://"),

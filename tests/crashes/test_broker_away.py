@@ -175,7 +175,7 @@ def poison(
     assert {row.wave: row.attempts for row in aside} == {deadly: 3, torn: 3}
     # The torn wave may have been in the hands of a worker that the deadly one killed.
     assert {row.error for row in aside} <= {"WorkerLost", "ValueError"}
-    # Three leases, at most three starts: a worker may also lose its lease before it has loaded a row.
+    # Three leases, at most three starts: a worker may lose its lease before it loads a row.
     assert starts.read_bytes() in {b"x", b"xx", b"xxx"}
     assert took.keys() == {*good}
     print("good waves took", *(f"{seconds:.1f} s" for seconds in took.values()))  # noqa: T201

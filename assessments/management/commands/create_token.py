@@ -4,12 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.refusals import RefusedError
+from assessments.domain.viewers import USUAL_LIFETIME, create_api_token
 from assessments.models.accounts import Account
 
 LONGEST_NAME = 100
+LONGEST_LIFETIME = 36_500  # days: a century
 
 
 class Command(BaseCommand):
@@ -22,16 +23,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--name", required=True, help="what the token is for; one name is used only once"
         )
+        parser.add_argument(
+            "--days",
+            type=int,
+            default=USUAL_LIFETIME,
+            help=f"after how many days it expires ({USUAL_LIFETIME} unless told); 0 means never",
+        )
 
-    def handle(self, *_args: Any, email: str, name: str, **_options: Any) -> None:  # noqa: ANN401 -- as Django calls it
+    def handle(
+        self,
+        *_args: Any,  # noqa: ANN401 -- as Django calls it
+        email: str,
+        name: str,
+        days: int = USUAL_LIFETIME,
+        **_options: Any,  # noqa: ANN401 -- as Django calls it
+    ) -> None:
         if not 0 < len(name.strip()) <= LONGEST_NAME:
             raise CommandError(f"A name has 1 to {LONGEST_NAME} characters.")
+        if not 0 <= days <= LONGEST_LIFETIME:
+            raise CommandError(f"Days are 0 to {LONGEST_LIFETIME}.")
         account = Account.objects.filter(email__iexact=email).first()
         if account is None:
             raise CommandError(f"There is no account with the address {email}.")
         try:
-            with transaction.atomic():
-                token = create_api_token(account, name=name.strip())
-        except IntegrityError:
+            token = create_api_token(account, name=name.strip(), days=days or None)
+        except RefusedError:
             raise CommandError(f"{email} has a token called {name} already.") from None
         self.stdout.write(token)

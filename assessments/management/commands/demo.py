@@ -88,7 +88,7 @@ class Command(BaseCommand):
             return
         lines = ["", "Demo communities (invented, answered by simulated members):"]
         lines += [_line(told) for told in COMMUNITIES if told.slug in there]
-        lines += ["", f"Sign in at {settings.BASE_URL}{reverse('sign_in')}:"]
+        lines += ["", f"Sign in at {settings.BASE_URL}{reverse('sign_in_by_password')}:"]
         lines += [
             f"  {each.email:20} {each.password or '(the password was changed)'}"
             for each in sign_ins()

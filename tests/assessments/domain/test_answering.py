@@ -177,6 +177,27 @@ def test_answers_the_instrument_does_not_know_are_refused_and_nothing_is_kept(
     assert not Draft.objects.exists()
 
 
+def test_answer_that_comes_late_begins_no_draft_after_sending(entry: Access) -> None:
+    send(entry)
+
+    with pytest.raises(AlreadySentError):
+        answering.save_draft(entry, {"realism_1": 4}, now=timezone.now())
+    assert not Draft.objects.exists()
+
+    answering.save_draft(entry, {}, now=timezone.now(), anew=True)
+    answering.save_draft(entry, {"realism_1": 4}, now=timezone.now())
+    assert Draft.objects.get().payload["answers"] == {"realism_1": 4}
+
+
+def test_answer_that_comes_late_begins_no_draft_after_withdrawing(entry: Access) -> None:
+    send(entry)
+    answering.withdraw_by_token(entry, now=timezone.now())
+
+    with pytest.raises(AlreadySentError):
+        answering.save_draft(entry, {"realism_1": 4}, now=timezone.now())
+    assert not Draft.objects.exists()
+
+
 def test_draft_keeps_other_pages_and_takes_answers_back(entry: Access) -> None:
     answering.save_draft(entry, {"realism_1": 4, "claim": 3}, now=timezone.now(), comment="So far.")
     answering.save_draft(entry, {"realism_1": 0, "spirit_1": 2}, now=timezone.now())
@@ -225,8 +246,10 @@ def test_every_token_of_a_sealed_wave_meets_the_same_closed_door(entry: Access) 
     for token in (entry.token, "a" * 32):
         with pytest.raises(WaveClosedError):
             answering.access(wave_id=entry.wave.pk, token=token, now=timezone.now())
-    with pytest.raises(UnknownTokenError):
+    with pytest.raises(WaveClosedError):
         send(entry)  # let in before the seal, sent after it
+    with pytest.raises(WaveClosedError):
+        answering.save_draft(entry, ANSWERS, now=timezone.now())
 
 
 def test_no_token_is_minted_after_the_seal(entry: Access) -> None:
@@ -255,10 +278,10 @@ def test_twenty_sends_at_the_same_time_are_one_sheet(transactional_db: None) -> 
     assert AnswerSheet.objects.count() == Mark.objects.count() == 1
 
 
-def test_sending_costs_four_statements(
+def test_sending_costs_three_statements(
     entry: Access, django_assert_num_queries: Callable[[int], object]
 ) -> None:
-    # Besides these only the savepoint of the test's own transaction: invitation and wave held,
-    # sheet, mark, draft deleted.
-    with django_assert_num_queries(4 + 2):  # type: ignore[attr-defined] # a context manager
+    # Besides these only the savepoint of the test's own transaction: the sheet if the wave takes
+    # it, the mark, the draft deleted.
+    with django_assert_num_queries(3 + 2):  # type: ignore[attr-defined] # a context manager
         send(entry)

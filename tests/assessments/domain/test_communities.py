@@ -7,8 +7,10 @@ from assessments.domain.communities import (
     add_members,
     found_community,
     free_slug,
-    read_members,
+    remove_member,
+    update_community,
 )
+from assessments.domain.member_lists import read_members
 from assessments.domain.refusals import FaultsError
 from assessments.models import Account, Community
 
@@ -100,3 +102,32 @@ def test_members_who_are_there_stay_as_they_are(community: Community) -> None:
         ("a@x.org", "Ann"),
         ("b@x.org", ""),
     }
+
+
+def test_minimum_is_raised_and_never_lowered(community: Community) -> None:
+    assert update_community(community, minimum_answers=8).minimum_answers == 8
+
+    with pytest.raises(FaultsError, match="never lowered"):
+        update_community(community, minimum_answers=7)
+    assert Community.objects.get().minimum_answers == 8
+
+
+def test_update_changes_what_is_named_only(community: Community) -> None:
+    with pytest.raises(FaultsError, match="time_zone"):
+        update_community(community, name="New", time_zone="Moon/Tranquility")
+    assert Community.objects.get().name == "Leaky Taps Guild"
+
+    update_community(community, connections=None)
+
+    community.refresh_from_db()
+    assert (community.name, community.connections) == ("Leaky Taps Guild", None)
+    assert community.purpose == "Taps that do not leak."
+
+
+def test_removed_member_stays_for_comparison_and_is_asked_no_more(community: Community) -> None:
+    add_members(community, [NewMember(email="a@x.org"), NewMember(email="b@x.org")])
+
+    remove_member(community.members.get(email="a@x.org"))
+
+    assert community.members.count() == 2
+    assert community.members.filter(active=True).get().email == "b@x.org"

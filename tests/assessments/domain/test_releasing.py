@@ -1,12 +1,15 @@
 """The one door to stored values."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.domain import sealing
-from assessments.domain.released import Reason, Shown, Suppressed
+from assessments.domain.released import Band, Banded, Reason, Shown, Stage, Suppressed
 from assessments.domain.releasing import release, released_items, releases
 from assessments.models import Community, Instrument, Wave
 from scoring import Measure
@@ -95,3 +98,127 @@ def test_measures_restrict_what_is_read(community: Community, tiny: Instrument) 
     (shown,) = releases([wave], measures=[Measure.LEVEL])
 
     assert {measure for measure, _subject in shown.scores} == {"level"}
+
+
+def test_what_decides_how_coarse_a_value_is_counts_even_if_it_is_not_asked_for(
+    community: Community, tiny: Instrument
+) -> None:
+    """Of a group of one mind levels are coarse, also in a series of levels alone."""
+    wave = making.make_wave(community, tiny, members=14)
+    alike = {"realism_1": 4, "realism_2": 2, "spirit_1": 4, "spirit_2": 4}
+    for member in community.members.all():
+        making.answer(wave, member, alike)
+    wave = making.seal_and_assess(wave)
+
+    (some,) = releases([wave], measures=[Measure.LEVEL, Measure.OVERALL])
+
+    assert some.score(Measure.LEVEL, "spirit") == Shown(value=75, step=5)
+    for key, level in some.scores.items():
+        assert level == release(wave).scores[key]
+    assert {measure for measure, _subject in some.scores} == {"level", "overall"}
+
+
+def test_headline_reads_only_the_rows_of_the_whole_group(
+    community: Community, tiny: Instrument
+) -> None:
+    wave = next_wave(community, tiny, sheets=12)
+    headline = (Measure.OVERALL, Measure.CONSENSUS, Measure.REALISM, Measure.FACING)
+
+    with CaptureQueriesContext(connection) as asked:
+        (shown,) = releases([wave], measures=headline, subjects=[""])
+
+    assert {*shown.scores} == {(measure.value, "") for measure in headline}
+    assert len(asked) == 2
+    assert all(shown.score(measure) == release(wave).score(measure) for measure in headline)
+
+
+@pytest.mark.parametrize("sheets", [8, 14])
+def test_camps_are_told_from_twelve_sheets(
+    community: Community, tiny: Instrument, sheets: int
+) -> None:
+    shown = release(next_wave(community, tiny, sheets=sheets))
+
+    if sheets < 12:
+        few = Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=12)
+        assert (shown.two_camps, shown.separating_items) == (few, few)
+    else:
+        assert shown.two_camps in {True, False}
+        assert isinstance(shown.separating_items, tuple)
+
+
+def test_camps_and_flags_are_not_told_where_few_joined(
+    community: Community, tiny: Instrument
+) -> None:
+    next_wave(community, tiny, sheets=14)
+
+    shown = release(next_wave(community, tiny, sheets=15))
+
+    assert shown.two_camps == Suppressed(reason=Reason.REVEALED_BY_SUBTRACTION, minimum=12)
+    assert shown.separating_items == shown.two_camps
+
+
+def test_stage_is_a_word_at_every_size(community: Community, instrument: Instrument) -> None:
+    shown = release(next_wave(community, instrument, sheets=6))
+
+    assert shown.stage is None or isinstance(shown.stage, Stage)
+    assert isinstance(shown.score(Measure.STAGE, "chaos"), Suppressed)
+
+
+def test_stage_of_an_instrument_that_does_not_ask_is_not_measured(
+    community: Community, tiny: Instrument
+) -> None:
+    shown = release(next_wave(community, tiny, sheets=14))
+
+    assert shown.stage == Suppressed(reason=Reason.NOT_MEASURED, minimum=5)
+    assert shown.conflict == Suppressed(reason=Reason.NOT_MEASURED, minimum=5)
+
+
+@pytest.mark.parametrize(
+    ("consensus", "breadth", "told"),
+    [
+        (Band.STRONG, Band.LOW, False),
+        (Band.VERY_STRONG, Band.LOW, True),
+        (Band.VERY_STRONG, Band.VERY_LOW, True),
+        (Band.VERY_STRONG, Band.HIGH, None),  # then it rests on what is shown nowhere
+    ],
+)
+def test_echo_chamber_of_a_small_group_follows_from_its_words(
+    community: Community, tiny: Instrument, consensus: Band, breadth: Band, told: bool | None
+) -> None:
+    shown = replace(
+        release(next_wave(community, tiny, sheets=8)),
+        scores={("consensus", ""): Banded(consensus), ("breadth", ""): Banded(breadth)},
+    )
+
+    if told is None:
+        assert isinstance(shown.echo_chamber, Suppressed)
+    else:
+        assert shown.echo_chamber is told
+
+
+def test_echo_chamber_is_what_the_scoring_says_from_twelve_sheets(
+    community: Community, tiny: Instrument
+) -> None:
+    wave = next_wave(community, tiny, sheets=14)
+    for flag in (True, False):
+        wave.assessments.update(echo_chamber=flag)
+        assert release(wave).echo_chamber is flag
+
+
+def test_response_rate_is_that_of_the_sheets(community: Community, tiny: Instrument) -> None:
+    shown = release(next_wave(community, tiny, sheets=6))
+
+    assert shown.sheets == 6
+    assert isinstance(shown.response_rate, Shown)
+    assert shown.response_rate.value == 0.3  # 6 of 20
+
+
+def test_hash_of_answers_is_shown_where_nobody_can_try_all_sheets_against_it(
+    community: Community, tiny: Instrument, instrument: Instrument
+) -> None:
+    short, long = (next_wave(community, asked, sheets=12) for asked in (tiny, instrument))
+
+    # Tiny asks four items, two predictions and three questions: 7^4 · 12^4 · 4, about 2^28.
+    assert release(short).input_hash == ""
+    assert release(long).input_hash == long.assessments.get().input_hash
+    assert len(release(long).input_hash) == 64

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.released import Band, Banded, Edge, Reason, Released, Shown, Suppressed
-from assessments.domain.rounding import RULES, Coarseness, Kind, released_score
+from assessments.domain.rounding import (
+    COMPANIONS,
+    RULES,
+    Coarseness,
+    Kind,
+    released_score,
+    with_companions,
+)
 from scoring import Absent, Estimate, Measure
 from scoring.absent import Reason as AbsentReason
 from scoring.absent import Result
@@ -158,7 +165,7 @@ def test_small_groups_never_show_anything_finer_than_five(
 ) -> None:
     shown = released(measure, value, sheets=sheets, guarded=guarded, interval=(value, value))
 
-    if isinstance(shown, Shown):
+    if isinstance(shown, Shown) and measure is not Measure.RATE:  # the sheets are counted anyway
         assert RULES[measure].kind is Kind.LEVEL
         assert shown.step >= 5
         assert shown.value % shown.step == 0 or shown.edge
@@ -172,3 +179,77 @@ def test_released_level_never_turns_the_order_of_two_groups_round(one: float, ot
     values = [each.value for each in shown if isinstance(each, Shown)]
     assert values == sorted(values)
     assert len(values) == 2
+
+
+@pytest.mark.parametrize(
+    ("careless", "sheets", "shown"),
+    [(0, 12, True), (1, 20, False), (4, 20, False), (5, 20, True), (16, 20, False)],
+)
+def test_careless_sheets_are_told_of_when_none_or_five_are_and_five_are_not(
+    careless: int, sheets: int, shown: bool
+) -> None:
+    share = Estimate(value=careless / sheets, answers=sheets)
+    results: dict[Key, Result] = {
+        ("careless_share", ""): share,
+        ("overall_without_careless", ""): Estimate(value=61.7, low=55, high=68, answers=sheets),
+    }
+    coarseness = Coarseness(sheets=sheets, minimum=5, guarded=False, sums={})
+
+    found = [released_score(key, results, coarseness=coarseness) for key in results]
+
+    if shown:
+        # Without an interval: with the overall one it would give the spread of the few.
+        assert found == [
+            Shown(value=round(careless / sheets, 2), step=0.01),
+            Shown(value=62, step=1),
+        ]
+    else:
+        few = Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=5)
+        assert found == [few, few]
+
+
+def test_overall_without_careless_rests_on_twelve_sheets_that_are_left() -> None:
+    results: dict[Key, Result] = {
+        ("careless_share", ""): Estimate(value=5 / 16, answers=16),
+        ("overall_without_careless", ""): Estimate(value=61.7, answers=11),
+    }
+    coarseness = Coarseness(sheets=16, minimum=5, guarded=False, sums={})
+
+    found = released_score(("overall_without_careless", ""), results, coarseness=coarseness)
+
+    assert found == Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=12)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_breadth_is_a_word_where_a_class_of_the_roster_is_hidden(shown: bool) -> None:
+    coarseness = Coarseness(sheets=20, minimum=5, guarded=False, sums={}, classes_shown=shown)
+    results: dict[Key, Result] = {
+        ("breadth", ""): Estimate(value=71.6, answers=20),
+        ("r_indicator", ""): Estimate(value=0.87, answers=20),
+    }
+
+    breadth, indicator = (released_score(key, results, coarseness=coarseness) for key in results)
+
+    if shown:
+        assert breadth == Shown(value=72, step=1, band=Band.HIGH)
+        assert indicator == Shown(value=0.9, step=0.1)
+    else:
+        assert breadth == Banded(Band.HIGH)
+        assert isinstance(indicator, Suppressed)
+
+
+def test_rate_is_shown_at_every_size() -> None:
+    assert released(Measure.RATE, 0.857, sheets=6) == Shown(value=0.86, step=0.01, band=Band.MOST)
+
+
+@pytest.mark.parametrize("measure", [*COMPANIONS])
+def test_companions_are_all_that_a_value_depends_on(measure: Measure) -> None:
+    assert with_companions([measure]) == {measure, *COMPANIONS[measure]}
+
+
+def test_overall_of_too_few_sums_is_suppressed_as_its_only_level_is() -> None:
+    coarseness = Coarseness(sheets=6, minimum=5, guarded=False, sums={"spirit": 5, "": 5})
+    key = ("overall", "")
+    results: dict[Key, Result] = {key: Estimate(value=61.7, answers=6)}
+
+    assert isinstance(released_score(key, results, coarseness=coarseness), Suppressed)

@@ -1,0 +1,100 @@
+"""Statements that are asked at every request: Django writes their SQL once, not each time.
+
+Writing it takes several times as long as the database needs to answer.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
+
+M = TypeVar("M", bound=Model)
+Row = tuple[Any, ...]
+Converters = list[tuple[int, list[Callable[..., Any]], Any]]
+"""For each column that needs any: its place, its converters, and the expression they ask for."""
+
+
+class Given(Value):
+    """The place of a value that each request gives by name, stored as ``field`` would store it."""
+
+    def __init__(self, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(name, output_field=field)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:  # noqa: ARG002 -- as Django asks
+        """Write a place for one value, and stand among the parameters until it is there."""
+        return "%s", [self]
+
+
+class _Written(NamedTuple):
+    sql: str
+    parameters: Row
+    converters: Converters
+
+
+class Statement:
+    """A query set of ``values_list`` with places for what each request gives.
+
+    ``compose`` gives the query set. It is called before the first use, once for each kind of
+    database; threads that come first together write the same.
+    """
+
+    def __init__(self, compose: "Callable[[], QuerySet[Any, Row]]") -> None:
+        self._compose = compose
+        self._written: dict[str, _Written] = {}
+
+    def rows(self, **values: object) -> list[Row]:
+        """Give the rows that these values find, as the database driver gives them."""
+        sql, parameters, _converters = self._written.get(connection.vendor) or self._write()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_filled(each, values) for each in parameters])
+            found: list[Row] = cursor.fetchall()
+        return found
+
+    def first(self, **values: object) -> Row | None:
+        """Give the first of these rows; None without one."""
+        return next(iter(self.rows(**values)), None)
+
+    def convert(self, part: Row, *, start: int = 0) -> Row:
+        """Give part of a row as Python knows it; ``start`` is the place of its first column."""
+        converted = list(part)
+        for place, converters, column in self._written[connection.vendor].converters:
+            if 0 <= place - start < len(part):
+                for convert in converters:
+                    converted[place - start] = convert(converted[place - start], column, connection)
+        return tuple(converted)
+
+    def _write(self) -> _Written:
+        # What Django's own iterator over values does before it asks the database.
+        compiler: Any = self._compose().query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        # Rows are read by place; the names are half of the text that is sent each time.
+        sql = re.sub(r'(?<=") AS "\w+"', "", sql)
+        of_columns = [(place, *of_column) for place, of_column in converters.items()]
+        written = _Written(sql, tuple(parameters), of_columns)
+        self._written[connection.vendor] = written
+        return written
+
+
+def columns(model: type[Model]) -> list[str]:
+    """Name all columns of a model, in their order."""
+    return [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001 -- Django's public name
+
+
+def made(model: type[M], names: list[str], values: Iterator[object]) -> M:
+    """Make an object of the next values of a row; other columns are read when they are needed.
+
+    The names are some of ``columns``, in their order.
+    """
+    return model.from_db(connection.alias, names, [*islice(values, len(names))])
+
+
+def _filled(parameter: object, values: dict[str, object]) -> Any:  # noqa: ANN401 -- as the driver wants it
+    if not isinstance(parameter, Given):
+        return parameter
+    return parameter.output_field.get_db_prep_value(values[parameter.value], connection)

@@ -1,0 +1,102 @@
+"""Webhooks: which addresses are told of a wave, written down with what happened."""
+
+import base64
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.domain import work
+from assessments.domain.refusals import FaultsError
+from assessments.models import Community, Delivery, Wave, Webhook, Work
+from assessments.models.webhooks import Event
+
+MOST_OF_A_COMMUNITY = 10
+LONGEST_ADDRESS = 500  # characters
+MOST_SHOWN = 5
+SECRET_BYTES = 24
+SECRET_PREFIX = "whsec_"  # noqa: S105 -- the prefix of the Standard Webhooks specification
+
+
+class Target(NamedTuple):
+    """Where an address leads."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def add_webhook(community: Community, url: str) -> Webhook:
+    """Tell an address from now on of the waves of a community.
+
+    Raises
+    ------
+    FaultsError
+        If the address is none, is there already, or would be one too many.
+    """
+    faults = [*_faults(url)]
+    if not faults and community.webhooks.filter(url=url).exists():
+        faults = [_("This address is told already.")]
+    if not faults and community.webhooks.count() >= MOST_OF_A_COMMUNITY:
+        faults = [_("A community has at most %(most)s webhooks.") % {"most": MOST_OF_A_COMMUNITY}]
+    if faults:
+        raise FaultsError(faults)
+    return Webhook.objects.create(community=community, url=url, secret=new_secret())
+
+
+def new_secret() -> str:
+    """Make a secret of 192 random bits, as the Standard Webhooks specification writes it."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def target_of(url: str) -> Target:
+    """Take an address apart."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(parts.scheme, parts.hostname or "", port, path)
+
+
+@transaction.atomic
+def announce(event: Event, wave: Wave, *, now: datetime) -> None:
+    """Write down, with what happened, whom to tell of it. Telling the same again does nothing."""
+    deliveries = [
+        Delivery(webhook=webhook, wave=wave, event=event, happened_at=now, due_at=now)
+        for webhook in Webhook.objects.filter(community=wave.community_id)
+    ]
+    if deliveries:
+        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+        work.ask(Work.Kind.TELL, wave, now=now)
+
+
+def ask_for_due(*, now: datetime) -> None:
+    """Ask again for the deliveries whose time for another attempt has come."""
+    due = Wave.objects.filter(deliveries__state=Delivery.State.DUE, deliveries__due_at__lte=now)
+    for wave in due.distinct():
+        work.ask(Work.Kind.TELL, wave, now=now)
+
+
+def latest_deliveries(webhook: Webhook) -> list[Delivery]:
+    """Give the newest messages to a webhook, for those who look why nothing arrives."""
+    return [*webhook.deliveries.select_related("wave").order_by("-happened_at")[:MOST_SHOWN]]
+
+
+def _faults(url: str) -> Iterator[str]:
+    schemes = ["https"] if settings.PRODUCTION else ["https", "http"]
+    try:
+        URLValidator(schemes=schemes)(url)
+        parts = urlsplit(url)
+        fine = len(url) <= LONGEST_ADDRESS and not parts.username and not parts.fragment
+    except (ValidationError, ValueError):
+        fine = False
+    if not fine:
+        example = {"example": "https://www.example.org/hook"}
+        yield _("Write an address like %(example)s, without a name or password in it.") % example
