@@ -7,7 +7,11 @@ TEMPLATES = commsurvey/templates assessments/templates
 
 # What an installation is told by its environment; tests of the embedded default must not hear it.
 VARIABLES = PRODUCTION DEBUG SECRET_KEY ALLOWED_HOSTS BASE_URL PORT VAR_FOLDER DATABASE_URL \
-	CELERY_BROKER_URL CACHE_URL EMAIL_URL DEFAULT_FROM_EMAIL TIME_ZONE LOG_LEVEL
+	CELERY_BROKER_URL CACHE_URL EMAIL_URL DEFAULT_FROM_EMAIL MAIL_SERVICE \
+	MAIL_SERVICE_KEY MAIL_WEBHOOK_SECRET TIME_ZONE \
+	WEBHOOKS_IN_OWN_NETWORK SIGN_UP \
+	KEEP_MARKS_MONTHS KEEP_COMMENTS_MONTHS KEEP_SHEETS_MONTHS KEEP_AUDIT_MONTHS \
+	PRIVACY_CONTACT GRAPHQL_HOURLY_COST LOG_LEVEL
 SERVICES = DATABASE_URL CELERY_BROKER_URL CACHE_URL
 ALONE = ENV_FILE=/dev/null VAR_FOLDER="$(CURDIR)/var/test"
 EMBEDDED = env $(VARIABLES:%=-u %) $(ALONE)
@@ -20,7 +24,7 @@ install = if command -v uv >/dev/null; \
 	else $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
 	fi
 
-.PHONY: help run test test-slow test-services test-browser lint schemas bench lock clean
+.PHONY: help run test test-slow test-services test-browser lint assets schemas bench lock clean
 
 help:
 	@echo "make run            install, start, and show demo communities (PORT=8000)"
@@ -29,12 +33,15 @@ help:
 	@echo "make test-services  the tests again on PostgreSQL and a real broker"
 	@echo "make test-browser   journeys in Chromium"
 	@echo "make lint           style, types, imports, templates, schemas"
+	@echo "make assets         fetch GraphiQL (needs npm; make run does it where npm is)"
 	@echo "make schemas        write schema.graphql and openapi.yaml"
-	@echo "make bench          speed, each as a ratio to its baseline"
+	@echo "make bench          speed, each as a ratio to its baseline (FULL=1: at full size)"
 	@echo "make lock           lock what requirements*.in ask for (needs uv)"
 	@echo "make clean          remove all but the sources and var/"
 
 run: $(VENV)/installed
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory assets \
+		|| echo "GraphiQL is left out: its files could not be fetched."; fi
 	@exec $(PYTHON) manage.py up --stop-with-parent $(UP)
 
 test: $(VENV)/installed-dev
@@ -51,9 +58,9 @@ test-services: $(VENV)/installed-dev $(VENV)/installed-production
 		echo "make test-services needs RabbitMQ or Redis:"; \
 		echo "  CELERY_BROKER_URL=amqp://USER:PASSWORD@127.0.0.1:5672//"; \
 		echo "  CELERY_BROKER_URL=redis://127.0.0.1:6379/0"; exit 2 ;; esac
-	$(ON_SERVICES) $(PYTEST) -m "not browser and not slow"
+	$(ON_SERVICES) $(PYTEST) -m "not browser and not slow" --ignore tests/scoring --ignore scoring
 
-test-browser: $(VENV)/installed-dev
+test-browser: $(VENV)/installed-dev node_modules/installed-dev assets
 	$(EMBEDDED) $(PYTHON) -m pytest -m browser
 
 lint: $(VENV)/installed-dev
@@ -66,12 +73,20 @@ lint: $(VENV)/installed-dev
 	$(EMBEDDED) $(PYTHON) manage.py export_graphql_schema --check
 	$(EMBEDDED) $(PYTHON) manage.py export_openapi --check
 
+EXPLORER = assessments/static/assessments/explorer/vendor
+assets: node_modules/installed
+	@mkdir -p $(EXPLORER)
+	@cp node_modules/graphiql/graphiql.min.js $(EXPLORER)/graphiql.js
+	@cp node_modules/graphiql/graphiql.min.css $(EXPLORER)/graphiql.css
+	@cp node_modules/react/umd/react.production.min.js $(EXPLORER)/react.js
+	@cp node_modules/react-dom/umd/react-dom.production.min.js $(EXPLORER)/react-dom.js
+
 schemas: $(VENV)/installed
 	$(EMBEDDED) $(PYTHON) manage.py export_graphql_schema
 	$(EMBEDDED) $(PYTHON) manage.py export_openapi
 
 bench: $(VENV)/installed-dev
-	$(EMBEDDED) $(PYTHON) -m tests.benchmarks
+	$(EMBEDDED) $(PYTHON) -m tests.benchmarks $(if $(FULL),--full)
 
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 lock:
@@ -99,6 +114,17 @@ $(VENV)/installed-production: requirements-production.txt $(VENV)/installed
 	@echo "Installing what production adds …"
 	@$(call install,requirements-production.txt)
 	@touch $@
+
+NPM_CI = npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+node_modules/installed: package-lock.json
+	@echo "Fetching GraphiQL …"
+	@$(NPM_CI) --omit=dev >/dev/null
+	@touch $@
+
+node_modules/installed-dev: package-lock.json
+	@echo "Fetching what the browser tests need …"
+	@$(NPM_CI) >/dev/null
+	@touch $@ node_modules/installed
 
 $(VENV)/bin/python:
 	@rm -rf $(VENV)

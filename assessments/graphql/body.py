@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from strawberry.http import GraphQLRequestData
 
+from assessments.graphql.examples import registered
 from assessments.graphql.refusal import Refusal
 
 LARGEST_BODY = 64 * 1024  # bytes
@@ -23,7 +24,7 @@ def read_request(request: HttpRequest) -> GraphQLRequestData:
         413 or 414 if it is too large, 415 if it is no JSON in UTF-8, 400 if it is malformed.
     """
     parameters = _from_body(request) if request.method == "POST" else _from_address(request)
-    query = _given(parameters, "query", str)
+    query = _given(parameters, "query", str) or _registered(parameters)
     if not query:
         _malformed(_("There is no query in the request."))
     return GraphQLRequestData(
@@ -32,6 +33,17 @@ def read_request(request: HttpRequest) -> GraphQLRequestData:
         operation_name=_given(parameters, "operationName", str) or None,
         extensions=_given(parameters, "extensions", dict),
     )
+
+
+def _registered(parameters: dict[str, Any]) -> str | None:
+    name = _given(parameters, "documentId", str)
+    if not name:
+        return None
+    found = registered().get(name)
+    if found is None:
+        message = _("No document is registered with this id; send the document itself.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, message, code="DOCUMENT_NOT_FOUND")
+    return found
 
 
 def _from_body(request: HttpRequest) -> dict[str, Any]:

@@ -11,11 +11,22 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.domain.auditing import Channel, record_views
+from assessments.domain.breakdowns import Breakdown, released_breakdowns
+from assessments.domain.kept import RELEASES, newest_only, waves_of_community, with_newest
+from assessments.domain.participation_shown import (
+    ReleasedParticipation,
+    released_participations,
+)
 from assessments.domain.released import Suppressed
-from assessments.domain.releasing import Release, ReleasedItem, released_items, releases
+from assessments.domain.releasing import Release, ReleasedItem, released_items
 from assessments.domain.viewers import Viewer
+from assessments.graphql.allowance import Allowance
+from assessments.graphql.documents import Prepared
 from assessments.graphql.errors import forbidden
+from assessments.graphql.execution import Plans
 from assessments.graphql.types.enums import Permission
+from assessments.models.accounts import Account
 from assessments.models.communities import Community
 from assessments.models.waves import Wave
 
@@ -33,10 +44,15 @@ class Context:
         self.request = request
         self.viewer = viewer
         self.operation_name = operation_name
+        self.prepared: Prepared | None = None
+        self.cost = 0
+        self.shown_unreleased = False
         self._communities: dict[UUID, Community] = {}
         self._waves: dict[UUID, Sequence[Wave]] = {}
         self._waiting: dict[UUID, Wave] = {}
         self._releases: dict[UUID, Release] = {}
+        self._turnouts: dict[UUID, ReleasedParticipation | Suppressed] = {}
+        self._breakdowns: dict[tuple[UUID, str], Breakdown | Suppressed] = {}
         self._permitted: dict[tuple[Permission, UUID], bool] = {}
         self._announced: set[Hashable] = set()
 
@@ -45,10 +61,31 @@ class Context:
         """The time of the request."""
         return timezone.now()
 
+    @cached_property
+    def allowance(self) -> Allowance:
+        """What is left to the viewer of this hour."""
+        return Allowance.of(self.viewer, now=self.now)
+
+    @property
+    def only_community(self) -> UUID | None:
+        """The community that was read for the request, if it was one."""
+        return next(iter(self._communities)) if len(self._communities) == 1 else None
+
+    def note(self, wave: Wave) -> None:
+        """Remember whether only released waves are shown."""
+        self.shown_unreleased |= wave.state != Wave.State.ASSESSED
+
+    @property
+    def plans(self) -> Plans:
+        """What executions of the document have put together."""
+        return self.prepared.plans if self.prepared else Plans()
+
     @property
     def may_introspect(self) -> bool:
-        """Whether the schema may be asked for: by programs with a token."""
-        return self.viewer.token is not None
+        """Whether the schema may be asked for: by programs with a token, leaders and admins."""
+        if self.viewer.token is not None or self.viewer.account.is_staff:
+            return True
+        return self.viewer.communities().exists()
 
     def forget(self) -> None:
         """Read everything anew, after something has been changed."""
@@ -56,6 +93,8 @@ class Context:
             self.__dict__.pop(read, None)
         for known in (self._communities, self._waves, self._waiting, self._releases):
             known.clear()
+        self._turnouts.clear()
+        self._breakdowns.clear()
         self._permitted.clear()
         self._announced.clear()
 
@@ -71,9 +110,15 @@ class Context:
 
     def community(self, *, slug: str) -> Community | None:
         """Find a community that the viewer sees, by its name in addresses."""
-        found = self._led.filter(slug=slug).first()
-        self.expect_communities([found] if found else [])
-        return found
+        waves = waves_of_community(self.viewer, slug=slug)
+        if not waves:
+            found = self._led.filter(slug=slug).first()
+            self.expect_communities([found] if found else [])
+            return found
+        community = self._seen(waves[0].community)
+        self._communities[community.pk] = community
+        self._waves[community.pk] = [self._placed(wave) for wave in waves]
+        return community
 
     def communities_by_key(self, keys: Collection[UUID]) -> Mapping[UUID, Community]:
         """Find communities that the viewer sees."""
@@ -84,7 +129,7 @@ class Context:
     def waves_by_key(self, keys: Collection[UUID]) -> Mapping[UUID, Wave]:
         """Find waves of communities that the viewer sees."""
         self.expect_communities(self._led.filter(waves__in=keys).distinct())
-        waves = self._stored(self._communities).filter(pk__in=keys)
+        waves = self._stored(community__in=[*self._communities], pk__in=keys)
         found = {wave.pk: self._placed(wave) for wave in waves}
         self.expect_waves(found.values())
         return found
@@ -100,7 +145,7 @@ class Context:
         if community.pk not in self._waves:
             missing = [key for key in self._communities if key not in self._waves]
             read: dict[UUID, list[Wave]] = {key: [] for key in missing}
-            for wave in self._stored(missing).order_by("-number"):
+            for wave in self._stored(community__in=missing):
                 read[wave.community_id].append(self._placed(wave))
             self._waves |= read
         return self._waves[community.pk]
@@ -122,7 +167,8 @@ class Context:
         """Give what may be shown of a wave."""
         if wave.pk not in self._releases:
             self.expect_waves([wave])
-            for release in releases([*self._waiting.values()]):
+            measures = self.prepared.measures if self.prepared else None
+            for release in RELEASES.of([*self._waiting.values()], measures=measures):
                 self._releases[release.wave.pk] = release
             self._waiting.clear()
         return self._releases[wave.pk]
@@ -130,6 +176,25 @@ class Context:
     def items_of(self, wave: Wave) -> Sequence[ReleasedItem] | Suppressed:
         """Give what may be shown of the items of a wave."""
         return released_items(wave)
+
+    def record_views(self) -> None:
+        """Note in the audit whose releases the viewer has seen."""
+        waves = [each.wave for each in self._releases.values()]
+        record_views(self.viewer, waves, Channel.GRAPHQL)
+
+    def turnout_of(self, wave: Wave) -> ReleasedParticipation | Suppressed:
+        """Give what may be shown of who took part in a wave."""
+        if wave.pk not in self._turnouts:
+            self._turnouts |= released_participations(self._known_waves(wave))
+        return self._turnouts[wave.pk]
+
+    def breakdown_of(self, wave: Wave, band: str) -> Breakdown | Suppressed:
+        """Give what may be shown of a wave by a band that it declared."""
+        if (wave.pk, band) not in self._breakdowns:
+            declaring = [each for each in self._known_waves(wave) if band in each.breakdowns]
+            found = released_breakdowns(declaring, band)
+            self._breakdowns |= {(key, band): each for key, each in found.items()}
+        return self._breakdowns[wave.pk, band]
 
     def may(self, permission: Permission, community: Community) -> bool:
         """Whether the viewer has a permission in a community they see."""
@@ -143,15 +208,26 @@ class Context:
         if not self.may(permission, community):
             raise forbidden(_("This takes the permission %s.") % permission.name)
 
+    def _known_waves(self, wave: Wave) -> Sequence[Wave]:
+        """Give a wave and all whose release was asked for: the same may be asked of them."""
+        known = {each.wave.pk: each.wave for each in self._releases.values()}
+        return [*{**known, wave.pk: wave}.values()]
+
     def _placed(self, wave: Wave) -> Wave:
         wave.community = self._communities[wave.community_id]
         return wave
 
+    def _seen(self, community: Community) -> Community:
+        """Tell the rules what the query said that found a community: the viewer leads it."""
+        leaders = Account.objects.filter(pk=self.viewer.account.pk)
+        leaders._result_cache = [self.viewer.account]  # noqa: SLF001 -- spares a query
+        known = {"leaders": leaders}
+        community._prefetched_objects_cache = known  # type: ignore[attr-defined] # noqa: SLF001 -- as above
+        return community
+
     @staticmethod
-    def _stored(communities: Collection[UUID]) -> QuerySet[Wave]:
-        # The content of an instrument is large, and read once for all requests.
-        waves = Wave.objects.filter(community__in=[*communities])
-        return waves.select_related("instrument").defer("instrument__content")
+    def _stored(**where: object) -> list[Wave]:
+        return newest_only(with_newest(Wave.objects.filter(**where)).order_by("-number"))
 
 
 Info = strawberry.Info[Context, None]

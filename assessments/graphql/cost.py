@@ -58,7 +58,10 @@ class Requires:
 
 
 class Costing:
-    """The cost of one operation, linear in its document: every fragment is counted once."""
+    """The cost of one operation, linear in its document: every fragment is counted once.
+
+    ``varies`` is set where it depends on a variable.
+    """
 
     def __init__(
         self,
@@ -76,6 +79,7 @@ class Costing:
             if isinstance(node, FragmentDefinitionNode)
         }
         self._known: dict[str, int] = {}
+        self.varies = False
 
     @cached_property
     def total(self) -> int:
@@ -134,6 +138,7 @@ class Costing:
         return len(value.values) if isinstance(value, ListValueNode) else None
 
     def _size_of_variable(self, name: str) -> int | None:
+        self.varies = True
         if name in self._variables:
             given = self._variables[name]
             if isinstance(given, list):

@@ -3,12 +3,15 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
 
+from assessments.graphql.execution import Plans
+from assessments.graphql.selection import measures_read
 from assessments.graphql.shape import Shape, count_tokens
+from scoring import Measure
 
 CACHED_DOCUMENTS = 256
 MOST_ERRORS = 20
@@ -16,11 +19,22 @@ MOST_ERRORS = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A document that was parsed, measured and validated."""
+    """A document that was parsed, measured and validated.
+
+    ``measures`` are those it reads, None for all of them.
+    """
 
     document: DocumentNode
-    introspects: bool
+    shape: Shape
     errors: Sequence[GraphQLError] = ()
+    measures: Collection[Measure] | None = None
+    costs: dict[str, int] = field(default_factory=dict)
+    known_plans: Plans = field(default_factory=Plans)
+
+    @property
+    def plans(self) -> Plans:
+        """What executions put together: each its own, where directives may leave fields out."""
+        return Plans() if self.shape.directives else self.known_plans
 
 
 @dataclass
@@ -66,7 +80,9 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     shape = Shape(document)
     shape.check()
     errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
-    return Prepared(document=document, introspects=shape.introspections > 0, errors=errors)
+    return Prepared(
+        document=document, shape=shape, errors=errors, measures=measures_read(shape.names, schema)
+    )
 
 
 DOCUMENTS = Documents()

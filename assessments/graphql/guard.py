@@ -1,14 +1,14 @@
 """The guard before every operation: what is too large or too costly never runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphql import GraphQLSchema, get_operation_ast
+from graphql import GraphQLSchema, OperationDefinitionNode, get_operation_ast
 from strawberry.extensions import SchemaExtension
 
 from assessments.graphql.context import Context
 from assessments.graphql.cost import Costing
-from assessments.graphql.documents import DOCUMENTS
+from assessments.graphql.documents import DOCUMENTS, Prepared
 from assessments.graphql.errors import bad_input, forbidden, too_large
 from assessments.graphql.shape import MOST_LIST_INPUTS
 
@@ -37,21 +37,40 @@ class Guard(SchemaExtension):
         context.pre_execution_errors = [*prepared.errors]
         if prepared.errors:
             return
-        if prepared.introspects and not asking.may_introspect:
-            raise forbidden("Introspection is for programs with a token; see schema.graphql.")
+        asking.prepared = prepared
+        if prepared.shape.introspections and not asking.may_introspect:
+            raise forbidden("Introspection is for tokens, leaders and admins; see schema.graphql.")
         # Strawberry would take the first of several when the request names none.
         operation = get_operation_ast(prepared.document, asking.operation_name)
         if operation is None:
             raise bad_input("Name one of the operations in the document as `operationName`.")
-        self.cost = Costing(schema, prepared.document, operation, context.variables or {}).total
+        self.cost = _cost(schema, prepared, operation, context.variables or {})
         if self.cost > MOST_COST:
             raise too_large(f"This costs {self.cost}; an operation costs at most {MOST_COST}.")
+        asking.allowance.charge(self.cost)
+        asking.cost = self.cost
 
     def get_results(self) -> dict[str, Any]:
         """Give what the answer says under ``extensions``."""
         if self.cost is None:
             return {}
         return {"cost": {"requested": self.cost, "maximum": MOST_COST}}
+
+
+def _cost(
+    schema: GraphQLSchema,
+    prepared: Prepared,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+) -> int:
+    name = operation.name.value if operation.name else ""
+    if name not in prepared.costs:
+        costing = Costing(schema, prepared.document, operation, variables)
+        total = costing.total
+        if costing.varies:
+            return total
+        prepared.costs[name] = total
+    return prepared.costs[name]
 
 
 def check_variables(variables: Any) -> None:  # noqa: ANN401 -- decoded JSON

@@ -15,6 +15,7 @@ from assessments.graphql.types.community import Community
 from assessments.graphql.types.enums import Permission
 from assessments.graphql.types.instrument import Instrument
 from assessments.graphql.types.node import LARGEST_PAGE, Node, read_id
+from assessments.graphql.types.rate_limit import RateLimit
 from assessments.graphql.types.viewer import Viewer
 from assessments.graphql.types.wave import Wave
 from assessments.models.instruments import Instrument as StoredInstrument
@@ -31,6 +32,11 @@ class Query:
     def viewer(self) -> Viewer:
         """Show the caller."""
         return Viewer()
+
+    @strawberry.field(description="What is left of what the caller may ask in this hour.")
+    def rate_limit(self, info: Info) -> RateLimit:
+        """Show the allowance, this operation included."""
+        return RateLimit.of(info.context.allowance, cost=info.context.cost)
 
     @strawberry.field(
         description="A community by its name in addresses; null if there is none that the caller "
@@ -99,7 +105,7 @@ def _communities(context: Context, keys: Collection[UUID]) -> Mapping[UUID, Node
 
 
 def _waves(context: Context, keys: Collection[UUID]) -> Mapping[UUID, Node | Exception]:
-    return {key: Wave.of(stored) for key, stored in context.waves_by_key(keys).items()}
+    return {key: Wave.of(stored, context) for key, stored in context.waves_by_key(keys).items()}
 
 
 def _assessments(context: Context, keys: Collection[UUID]) -> Mapping[UUID, Node | Exception]:

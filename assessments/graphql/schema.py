@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from assessments.graphql.errors import log_unexpected
+from assessments.graphql.execution import Execution
 from assessments.graphql.guard import Guard
 from assessments.graphql.mutations import Mutation
 from assessments.graphql.queries import Query
@@ -30,5 +31,6 @@ schema = Schema(
     query=Query,
     mutation=Mutation,
     extensions=[Guard],
+    execution_context_class=Execution,
     config=StrawberryConfig(scalar_map={datetime: DATE_TIME}),
 )

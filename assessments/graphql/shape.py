@@ -73,10 +73,17 @@ class Shape:
         self._depths: dict[str, int] = {}
         self._root_fields: dict[str, int] = {}
         self._all_fields: dict[str, int] = {}
+        self.names: set[str] = set()
         self.aliases = self.directives = self.repeats = self.longest = self.introspections = 0
         self.fragments = sum(
             isinstance(node, FragmentDefinitionNode) for node in document.definitions
         )
+        self.operations = len([*self._operations()])
+        self.roots = {
+            node.name.value if isinstance(node, FieldNode) else ""
+            for operation in self._operations()
+            for node in operation.selection_set.selections
+        }
         for node in _nodes(document):
             self._count(node)
 
@@ -107,6 +114,7 @@ class Shape:
 
     def _count(self, node: Node) -> None:
         if isinstance(node, FieldNode):
+            self.names.add(node.name.value)
             self.aliases += node.alias is not None
             self.introspections += node.name.value in _INTROSPECTION
         elif isinstance(node, DirectiveNode):

@@ -29,7 +29,25 @@ def viewer_of(request: HttpRequest) -> Viewer:
     Refusal
         401 without a valid sign-in, 403 for a session without its CSRF token, or with GET.
     """
-    words = request.headers.get("Authorization", "").split()
+    viewer = reader_of(request)
+    if viewer.token is not None:
+        return viewer
+    if request.method != "POST":
+        raise Refusal(HTTPStatus.FORBIDDEN, _("GET is for programs with a token; use POST."))
+    if _csrf_fault(request):
+        raise Refusal(HTTPStatus.FORBIDDEN, _("The CSRF token is missing or wrong."))
+    return viewer
+
+
+def reader_of(request: HttpRequest) -> Viewer:
+    """Let a request in that only reads.
+
+    Raises
+    ------
+    Refusal
+        401 without a valid sign-in.
+    """
+    words = _authorization(request)
     if words and words[0].lower() == SCHEME:
         return _by_token(words[1:])
     if not isinstance(request.user, Account):
@@ -38,11 +56,19 @@ def viewer_of(request: HttpRequest) -> Viewer:
             _("Sign in: with the header “Authorization: Bearer TOKEN”, or on the pages."),
             {"WWW-Authenticate": 'Bearer realm="commsurvey"'},
         )
-    if request.method != "POST":
-        raise Refusal(HTTPStatus.FORBIDDEN, _("GET is for programs with a token; use POST."))
-    if _csrf_fault(request):
-        raise Refusal(HTTPStatus.FORBIDDEN, _("The CSRF token is missing or wrong."))
     return Viewer(request.user)
+
+
+def secret_of(request: HttpRequest) -> str | None:
+    """Give the token that a request carries, good or not; None without one."""
+    match _authorization(request):
+        case [scheme, secret] if scheme.lower() == SCHEME:
+            return secret
+    return None
+
+
+def _authorization(request: HttpRequest) -> list[str]:
+    return request.headers.get("Authorization", "").split()
 
 
 def _by_token(secrets: list[str]) -> Viewer:

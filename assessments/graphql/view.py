@@ -1,6 +1,7 @@
 """GraphQL over HTTP, as its specification says (graphql.github.io/graphql-over-http)."""
 
 import json
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -8,21 +9,25 @@ from cross_web import HTTPException
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from graphql import GraphQLError
 from strawberry.django import views
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 
-from assessments.graphql.body import read_request
+from assessments.graphql.allowance import RATE_LIMITED, Allowance
+from assessments.graphql.answers import ANSWERS, Asked
+from assessments.graphql.body import LARGEST_BODY, read_request
 from assessments.graphql.context import Context
 from assessments.graphql.errors import is_unexpected, masked
 from assessments.graphql.negotiation import GRAPHQL_RESPONSE, LEGACY, OFFERED, chosen
 from assessments.graphql.refusal import Refusal
-from assessments.graphql.signing_in import viewer_of
+from assessments.graphql.signing_in import secret_of, viewer_of
 
 METHODS = "GET, POST"
 
@@ -40,6 +45,9 @@ class GraphQLView(views.GraphQLView[Context, None]):
             response = self._answer(request)
         except Refusal as refusal:
             response = _refused(request, refusal)
+        except GraphQLError as error:  # of a kept answer, when the allowance is spent
+            written = _json({"errors": [error.formatted]})
+            response = _limited(_written(request, written, HTTPStatus.TOO_MANY_REQUESTS), [error])
         except SuspiciousOperation:
             malformed = Refusal(HTTPStatus.BAD_REQUEST, _("This request is malformed."))
             response = _refused(request, malformed)
@@ -54,11 +62,20 @@ class GraphQLView(views.GraphQLView[Context, None]):
         if chosen(request.headers.get("Accept")) is None:
             message = _("Answers are %s.") % ", ".join(OFFERED)
             raise Refusal(HTTPStatus.NOT_ACCEPTABLE, message)
+        asked = asked_before(request)
+        if asked and (kept := ANSWERS.find(asked)):
+            Allowance(who=kept.token, now=asked.now).charge(kept.cost)
+            return _written(request, kept.text, HTTPStatus.OK)
         viewer = viewer_of(request)
-        asked = read_request(request)
-        context = Context(request=request, viewer=viewer, operation_name=asked.operation_name)
-        result = self._executed(request, asked, context)
-        return _response(request, self.process_result(request, result), _status(request, result))
+        sent = read_request(request)
+        stamp = ANSWERS.stamp(asked) if asked else None
+        context = Context(request=request, viewer=viewer, operation_name=sent.operation_name)
+        result = self._executed(request, sent, context)
+        context.record_views()
+        text = _json(self.process_result(request, result))
+        if asked and not result.errors:
+            ANSWERS.keep(asked, stamp, context, text=text, cost=context.cost)
+        return _limited(_written(request, text, _status(request, result)), result.errors or ())
 
     def _executed(
         self, request: HttpRequest, asked: GraphQLRequestData, context: Context
@@ -90,6 +107,17 @@ class GraphQLView(views.GraphQLView[Context, None]):
         return written  # type: ignore[return-value] # its dictionary wants all keys at once
 
 
+def asked_before(request: HttpRequest) -> Asked | None:
+    """Give what a program asks by POST, to look whether it was answered already."""
+    secret = secret_of(request)
+    if request.method != "POST" or secret is None:
+        return None
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        return None
+    media = f"{chosen(request.headers.get('Accept'))} {request.META.get('CONTENT_TYPE', '')}"
+    return Asked(secret=secret, body=request.body, media=media, now=timezone.now())
+
+
 def _ran(result: ExecutionResult) -> bool:
     """Whether fields were resolved: then there is data, or an error at a place in the data."""
     return result.data is not None or any(error.path for error in result.errors or ())
@@ -100,21 +128,34 @@ def _status(request: HttpRequest, result: ExecutionResult) -> HTTPStatus:
         return HTTPStatus.OK
     if any(is_unexpected(error) for error in result.errors or ()):
         return HTTPStatus.INTERNAL_SERVER_ERROR
+    if any((error.extensions or {}).get("code") == RATE_LIMITED for error in result.errors or ()):
+        return HTTPStatus.TOO_MANY_REQUESTS
     # Clients of the older media type expect 200 with every GraphQL answer.
     legacy = chosen(request.headers.get("Accept")) == LEGACY
     return HTTPStatus.OK if legacy else HTTPStatus.BAD_REQUEST
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    code = {"code": refusal.status.name}
+    code = {"code": refusal.code}
     written = {"errors": [{"message": refusal.message, "extensions": code}]}
-    response = _response(request, written, refusal.status)
+    response = _written(request, _json(written), refusal.status)
     for name, value in refusal.headers.items():
         response[name] = value
     return response
 
 
-def _response(request: HttpRequest, written: Any, status: HTTPStatus) -> HttpResponse:  # noqa: ANN401 -- JSON
+def _limited(response: HttpResponse, errors: Iterable[GraphQLError]) -> HttpResponse:
+    """Say in a header, too, when to try again."""
+    for error in errors:
+        if seconds := (error.extensions or {}).get("retryAfter"):
+            response["Retry-After"] = str(seconds)
+    return response
+
+
+def _json(written: Any) -> str:  # noqa: ANN401 -- JSON
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+
+
+def _written(request: HttpRequest, text: str, status: HTTPStatus) -> HttpResponse:
     media = chosen(request.headers.get("Accept")) or GRAPHQL_RESPONSE
-    text = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(text, status=status, content_type=f"{media}; charset=utf-8")

@@ -3,6 +3,7 @@
 import strawberry
 
 from assessments.graphql.mutations.communities import CommunityMutations
+from assessments.graphql.mutations.members import MemberMutations
 from assessments.graphql.mutations.waves import WaveMutations
 
 
@@ -10,5 +11,5 @@ from assessments.graphql.mutations.waves import WaveMutations
     description="What can be changed. Mistakes of the caller are in `errors` of the payload; "
     "nothing is changed then."
 )
-class Mutation(CommunityMutations, WaveMutations):
+class Mutation(CommunityMutations, MemberMutations, WaveMutations):
     """The root of all mutations."""

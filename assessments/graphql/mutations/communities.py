@@ -1,20 +1,16 @@
 """Founding communities and inviting members."""
 
-from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import strawberry
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from assessments.domain.communities import (
     STATED,
-    NewMember,
-    add_members,
     found_community,
-    read_members,
+    update_community,
 )
+from assessments.domain.plane import share
 from assessments.domain.refusals import RefusedError
 from assessments.graphql.context import Context, Info
 from assessments.graphql.cost import Cost
@@ -28,10 +24,8 @@ from assessments.graphql.mutations.refusing import (
 from assessments.graphql.types.community import Community
 from assessments.graphql.types.enums import Permission, UserErrorCode
 from assessments.models.communities import Community as StoredCommunity
-from assessments.models.communities import Role, Tenure
 
 FIELDS = ("name", "slug", *STATED)
-LONGEST_EMAIL, LONGEST_NAME = 254, 150
 
 
 @strawberry.input(description="A community to found.")
@@ -87,42 +81,72 @@ class CreateCommunityPayload:
     )
 
 
-@strawberry.input(description="Somebody to invite.")
-class MemberInput:
-    """One member."""
-
-    email: str = strawberry.field(description="The e-mail address.")
-    name: str = strawberry.field(default="", description="The name, up to 150 characters.")
-    role: Role = strawberry.field(default=Role.MEMBER, description="What they do in the community.")
-    tenure: Tenure | None = strawberry.field(
-        default=None, description="How long they have belonged to it."
-    )
-
-
-@strawberry.input(description="Members to invite: a list, a pasted text, or both.")
-class InviteMembersInput:
-    """Who is to be on the roster."""
+@strawberry.input(description="What to change about a community; what is left out stays as it is.")
+class UpdateCommunityInput:
+    """A community and what is stated about it now; null empties what may be empty."""
 
     community_id: strawberry.ID = strawberry.field(description="The id of the community.")
-    members: list[MemberInput] = strawberry.field(
-        default_factory=list, description="Who to invite, at most 100."
+    name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The name, up to 200 characters."
     )
-    pasted: str | None = strawberry.field(
-        default=None,
-        description="One member on each line: an address, `Name <address>`, or "
-        "`address;name;role;tenure`.",
+    purpose: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The mission, goal or issue that it shares."
+    )
+    language: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The language of its surveys."
+    )
+    time_zone: str | None = strawberry.field(default=strawberry.UNSET, description="Its time zone.")
+    minimum_answers: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Nothing about fewer answer sheets is shown; it can be raised, never lowered.",
+    )
+    connections: float | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Followers, subscribers, contacts: a whole number, as a Float because it may "
+        "exceed an Int.",
+    )
+    connections_source: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Where the connections come from."
+    )
+    posts: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Posts in the last 30 days."
+    )
+    conversations: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Conversations in the last 30 days."
+    )
+    new_connections: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Connections made in the last 30 days."
     )
 
 
-@strawberry.type(description="The answer to `inviteMembers`.")
-class InviteMembersPayload:
-    """How many are new, or mistakes."""
+@strawberry.type(description="The answer to `updateCommunity`.")
+class UpdateCommunityPayload:
+    """A community or mistakes."""
 
     community: Community | None = strawberry.field(
         default=None, description="The community; null if there were mistakes."
     )
-    added: int = strawberry.field(
-        default=0, description="How many members were not on the roster before."
+    errors: list[UserError] = strawberry.field(
+        default_factory=list, description="What is wrong; empty if nothing is."
+    )
+
+
+@strawberry.input(description="Whether a community is to lie on the plane.")
+class ShareOnPlaneInput:
+    """A community, and whether it shares."""
+
+    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
+    shared: bool = strawberry.field(
+        description="Whether others that share see its name, connections and overall score."
+    )
+
+
+@strawberry.type(description="The answer to `shareOnPlane`.")
+class ShareOnPlanePayload:
+    """A community or mistakes."""
+
+    community: Community | None = strawberry.field(
+        default=None, description="The community; null if there were mistakes."
     )
     errors: list[UserError] = strawberry.field(
         default_factory=list, description="What is wrong; empty if nothing is."
@@ -152,26 +176,77 @@ class CommunityMutations:
         return CreateCommunityPayload(community=Community.of(community))
 
     @strawberry.mutation(
-        description="Put members on the roster, whom every wave asks that opens from now on; "
-        "those who are there already stay as they are.",
-        directives=[Cost(weight=50)],
+        description="Change what is stated about a community.", directives=[Cost(weight=20)]
     )
-    def invite_members(
+    def update_community(
         self,
         info: Info,
         input: Annotated[  # noqa: A002 -- Relay's name
-            InviteMembersInput, strawberry.argument(description="The members.")
+            UpdateCommunityInput, strawberry.argument(description="The community.")
         ],
-    ) -> InviteMembersPayload:
-        """Put members on the roster."""
+    ) -> UpdateCommunityPayload:
+        """Change a community."""
         try:
-            community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
-            members = _members(input)
+            community = _updated(info.context, input)
         except MistakeError as error:
-            return InviteMembersPayload(errors=error.errors)
-        added = add_members(community, members)
+            return UpdateCommunityPayload(errors=error.errors)
+        return UpdateCommunityPayload(community=Community.of(community))
+
+    @strawberry.mutation(
+        description="Put a community on the plane of connections × community, or take it off.",
+        directives=[Cost(weight=20)],
+    )
+    def share_on_plane(
+        self,
+        info: Info,
+        input: Annotated[  # noqa: A002 -- Relay's name
+            ShareOnPlaneInput, strawberry.argument(description="The community.")
+        ],
+    ) -> ShareOnPlanePayload:
+        """Share, or share no more."""
+        try:
+            community = led_community(info.context, input.community_id, Permission.MANAGE_COMMUNITY)
+            community = share(community, shared=input.shared)
+        except MistakeError as error:
+            return ShareOnPlanePayload(errors=error.errors)
+        except RefusedError as error:
+            return ShareOnPlanePayload(errors=refused(error, "shared").errors)
         info.context.forget()
-        return InviteMembersPayload(community=Community.of(community), added=added)
+        return ShareOnPlanePayload(community=Community.of(community))
+
+
+def _updated(context: Context, asked: UpdateCommunityInput) -> StoredCommunity:
+    community = led_community(context, asked.community_id, Permission.MANAGE_COMMUNITY)
+    stated = {
+        name: value
+        for name in ("name", *STATED)
+        if (value := getattr(asked, name)) is not strawberry.UNSET
+    }
+    for name, value in stated.items():
+        if value is None and name not in _MAY_BE_UNKNOWN:
+            stated[name] = ""
+    _whole_connections(stated)
+    if stated.get("minimum_answers", community.minimum_answers) == "":
+        message = _("It can be raised, never lowered.")
+        raise MistakeError(mistake(UserErrorCode.INVALID, message, "minimumAnswers"))
+    try:
+        fresh = update_community(community, **stated)
+    except RefusedError as error:
+        raise refused(error, fields=FIELDS) from None
+    context.forget()
+    return fresh
+
+
+_MAY_BE_UNKNOWN = {"connections", "posts", "conversations", "new_connections"}
+
+
+def _whole_connections(stated: dict[str, Any]) -> None:
+    connections = stated.get("connections")
+    if isinstance(connections, float):
+        if not connections.is_integer():
+            message = _("Enter a whole number.")
+            raise MistakeError(mistake(UserErrorCode.INVALID, message, "connections"))
+        stated["connections"] = int(connections)
 
 
 def _found(context: Context, asked: CreateCommunityInput) -> StoredCommunity:
@@ -183,12 +258,7 @@ def _found(context: Context, asked: CreateCommunityInput) -> StoredCommunity:
     stated: dict[str, Any] = {
         name: value for name, value in given.items() if value not in _LEFT_OUT
     }
-    connections = stated.get("connections")
-    if isinstance(connections, float):
-        if not connections.is_integer():
-            message = _("Enter a whole number.")
-            raise MistakeError(mistake(UserErrorCode.INVALID, message, "connections"))
-        stated["connections"] = int(connections)
+    _whole_connections(stated)
     try:
         community = found_community(leader=context.viewer.account, **stated)
     except RefusedError as error:
@@ -198,40 +268,3 @@ def _found(context: Context, asked: CreateCommunityInput) -> StoredCommunity:
 
 
 _LEFT_OUT = (None, strawberry.UNSET)
-
-
-def _members(asked: InviteMembersInput) -> list[NewMember]:
-    errors = [*_faults(asked.members)]
-    pasted: Sequence[NewMember] = ()
-    if asked.pasted is not None:
-        try:
-            pasted = read_members(asked.pasted)
-        except RefusedError as error:
-            errors += refused(error, "pasted").errors
-    if not errors and not asked.members and asked.pasted is None:
-        message = _("Give members as a list or as a pasted text.")
-        errors.append(mistake(UserErrorCode.INVALID, message, "members"))
-    if errors:
-        raise MistakeError(*errors)
-    listed = [
-        NewMember(email=each.email, name=each.name, role=each.role, tenure=each.tenure or "")
-        for each in asked.members
-    ]
-    return [*{member.email.lower(): member for member in (*pasted, *listed)}.values()]
-
-
-def _faults(members: Sequence[MemberInput]) -> Iterator[UserError]:
-    for place, member in enumerate(members):
-        where = ("members", str(place))
-        try:
-            validate_email(member.email)
-        except ValidationError:
-            message = _("This is not an e-mail address.")
-            yield mistake(UserErrorCode.INVALID, message, *where, "email")
-        else:
-            if len(member.email) > LONGEST_EMAIL:
-                message = _("This address is too long.")
-                yield mistake(UserErrorCode.INVALID, message, *where, "email")
-        if len(member.name) > LONGEST_NAME or not member.name.isprintable():
-            message = _("A name has up to %s characters, on one line.") % LONGEST_NAME
-            yield mistake(UserErrorCode.INVALID, message, *where, "name")

@@ -8,7 +8,7 @@ import strawberry
 from django.utils import translation
 
 from assessments import rules
-from assessments.domain.released import Band, Edge, Reason, Verdict
+from assessments.domain.released import Band, Direction, Edge, Reason, Verdict
 from assessments.models.communities import Role, Tenure
 from assessments.models.waves import Wave
 
@@ -90,6 +90,7 @@ _publish(
     },
 )
 _publish(Band, name="BandCode", description="The word for a value.")
+_publish(Direction, name="Direction", description="Which way a value moved between two waves.")
 _publish(Edge, name="Edge", description="The end of its scale that a value is near.")
 _publish(Reason, name="SuppressionReason", description="Why a value is suppressed.")
 _publish(Verdict, name="VerdictCode", description="What the group is, by its scores.")

@@ -1,11 +1,11 @@
 """Instruments: the questionnaires that waves ask."""
 
-from typing import Self
+from typing import Annotated, Self
 
 import strawberry
+from django.utils.translation import get_language
 
-from assessments.domain import questionnaires
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain import questionnaires, translations
 from assessments.domain.questionnaires import Questionnaire
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.node import Node, global_id
@@ -75,6 +75,72 @@ class Scale:
     )
 
 
+@strawberry.type(description="The texts of an instrument in one language.")
+class Wording:
+    """What members read."""
+
+    asked: strawberry.Private[Questionnaire]
+    language: str = strawberry.field(
+        description="The language: the one asked for, else that of the instrument."
+    )
+    reviewed: bool = strawberry.field(
+        description="Whether somebody who speaks the language has read every text."
+    )
+
+    @classmethod
+    def of(cls, words: translations.Worded) -> Self:
+        """Show a questionnaire in one language."""
+        return cls(asked=words.questionnaire, language=words.language, reviewed=words.reviewed)
+
+    @strawberry.field(description="The name.")
+    def name(self) -> str:
+        """Show the name."""
+        return self.asked.name
+
+    @strawberry.field(description="What members read before the first page.")
+    def introduction(self) -> str:
+        """Show the introduction."""
+        return self.asked.introduction
+
+    @strawberry.field(description="What members predict of the others; null without predictions.")
+    def prediction(self) -> str | None:
+        """Show the question for predictions."""
+        return self.asked.prediction or None
+
+    @strawberry.field(description="The scale on which members answer the items.")
+    def scale(self) -> Scale:
+        """Show the scale of the items."""
+        scale = self.asked.scale
+        return Scale(
+            points=scale.points,
+            lowest=scale.lowest,
+            labels=[*scale.labels],
+            cant_say=scale.cant_say or None,
+        )
+
+    @strawberry.field(
+        description="What it measures, in its order.", directives=[Cost(weight=1, assumed_size=8)]
+    )
+    def characteristics(self) -> list[Characteristic]:
+        """Show the characteristics."""
+        return [*characteristics_of(self.asked).values()]
+
+    @strawberry.field(
+        description="The items, in its order.", directives=[Cost(weight=1, assumed_size=40)]
+    )
+    def items(self) -> list[Item]:
+        """Show the items."""
+        return [*items_of(self.asked).values()]
+
+    @strawberry.field(
+        description="The questions beside the items, in its order.",
+        directives=[Cost(weight=1, assumed_size=15)],
+    )
+    def questions(self) -> list[Question]:
+        """Show the questions."""
+        return [Question(code=q.code, page=q.page, text=q.text) for q in self.asked.questions]
+
+
 @strawberry.type(description="A questionnaire in one frozen version.")
 class Instrument(Node):
     """An instrument that is loaded."""
@@ -102,27 +168,24 @@ class Instrument(Node):
     @strawberry.field(description="The scale on which members answer the items.")
     def scale(self) -> Scale:
         """Show the scale of the items."""
-        scale = questionnaire_of(self.stored).scale
-        return Scale(
-            points=scale.points,
-            lowest=scale.lowest,
-            labels=[*scale.labels],
-            cant_say=scale.cant_say or None,
-        )
+        shown: Scale = self._own.scale()
+        return shown
 
     @strawberry.field(
         description="What it measures, in its order.", directives=[Cost(weight=1, assumed_size=8)]
     )
     def characteristics(self) -> list[Characteristic]:
         """Show the characteristics."""
-        return [*characteristics_of(questionnaire_of(self.stored)).values()]
+        shown: list[Characteristic] = self._own.characteristics()
+        return shown
 
     @strawberry.field(
         description="The items, in its order.", directives=[Cost(weight=1, assumed_size=40)]
     )
     def items(self) -> list[Item]:
         """Show the items."""
-        return [*items_of(questionnaire_of(self.stored)).values()]
+        shown: list[Item] = self._own.items()
+        return shown
 
     @strawberry.field(
         description="The questions beside the items, in its order.",
@@ -130,13 +193,52 @@ class Instrument(Node):
     )
     def questions(self) -> list[Question]:
         """Show the questions."""
-        asked = questionnaire_of(self.stored)
-        return [Question(code=q.code, page=q.page, text=q.text) for q in asked.questions]
+        shown: list[Question] = self._own.questions()
+        return shown
+
+    @strawberry.field(description="The languages in which it can be answered, its own first.")
+    def languages(self) -> list[str]:
+        """Show the languages."""
+        return translations.languages_of(self.stored)
+
+    @strawberry.field(
+        description="Its texts in a language; in its own where there is no translation."
+    )
+    def wording(
+        self,
+        language: Annotated[
+            str, strawberry.argument(description="The code of the language, for example `de`.")
+        ],
+    ) -> Wording:
+        """Show the texts in a language."""
+        if language not in translations.languages_of(self.stored):
+            language = self.stored.language
+        return Wording.of(translations.worded(self.stored, language))
+
+    @property
+    def _own(self) -> Wording:
+        return Wording.of(translations.worded(self.stored, self.stored.language))
+
+
+def worded_for_reader(stored: StoredInstrument) -> Questionnaire:
+    """Give what an instrument asks in the language of the request."""
+    return translations.worded(stored, get_language() or stored.language).questionnaire
 
 
 def characteristics_of(asked: Questionnaire) -> dict[str, Characteristic]:
-    """Show all characteristics, by code."""
-    return {each.code: Characteristic.of(each) for each in asked.characteristics}
+    """Show all characteristics, by code: the same objects for as long as the questionnaire."""
+    known = _CHARACTERISTICS.get(id(asked))
+    if known is None or known[0] is not asked:
+        if len(_CHARACTERISTICS) >= MOST_KNOWN:
+            _CHARACTERISTICS.clear()
+        shown = {each.code: Characteristic.of(each) for each in asked.characteristics}
+        known = _CHARACTERISTICS[id(asked)] = asked, shown
+    return known[1]
+
+
+MOST_KNOWN = 64
+_CHARACTERISTICS: dict[int, tuple[Questionnaire, dict[str, Characteristic]]] = {}
+"""By identity: to compare questionnaires takes longer than to show them."""
 
 
 def items_of(asked: Questionnaire) -> dict[str, Item]:

@@ -1,11 +1,11 @@
 """Results of single items."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Self
 
 import strawberry
 
-from assessments.domain.questionnaires import Questionnaire, Scale
+from assessments.domain.questionnaires import Questionnaire
 from assessments.domain.releasing import ReleasedItem
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.instrument import Item, items_of
@@ -55,9 +55,16 @@ class ItemResults:
     """A list in a union has to be an object."""
 
     nodes: list[ItemResult] = strawberry.field(
-        description="The items, the most disputed first.",
+        description="The items, in the order that the field promises.",
         directives=[Cost(weight=0, assumed_size=1)],
     )
+
+    @classmethod
+    def of(cls, results: Sequence[ReleasedItem], asked: Questionnaire) -> Self:
+        """Show items in the order given; ``asked`` is in the language of the reader."""
+        items = items_of(asked)
+        labels = [label for _point, label in asked.scale.options]
+        return cls(nodes=[_item_result(each, items[each.item], labels) for each in results])
 
 
 ItemResultsValue = Annotated[
@@ -68,22 +75,23 @@ ItemResultsValue = Annotated[
 ]
 
 
-def disputed(results: Sequence[ReleasedItem], asked: Questionnaire, *, first: int) -> ItemResults:
-    """Show the items on which members are most divided: in camps, then without consensus."""
-    order = sorted(results, key=_dispute)
-    items = items_of(asked)
-    return ItemResults(
-        nodes=[_item_result(each, items[each.item], asked.scale) for each in order[:first]]
+@strawberry.type(description="Items of an instrument.")
+class Items:
+    """A list in a union has to be an object."""
+
+    nodes: list[Item] = strawberry.field(
+        description="The items, in the order that the field promises.",
+        directives=[Cost(weight=0, assumed_size=1)],
     )
 
 
-def _dispute(result: ReleasedItem) -> tuple[int, int, str]:
-    polarisation = -1 if result.polarisation is None else result.polarisation
-    return -polarisation, 100 if result.consensus is None else result.consensus, result.item
+ItemsValue = Annotated[
+    Items | Suppressed,
+    strawberry.union("ItemsValue", description="Items, or the reason why none are shown."),
+]
 
 
-def _item_result(result: ReleasedItem, item: Item, scale: Scale) -> ItemResult:
-    labels = [label for _point, label in scale.options]
+def _item_result(result: ReleasedItem, item: Item, labels: Sequence[str]) -> ItemResult:
     return ItemResult(
         item=item,
         shares=[

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from assessments.domain.plane import plane
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.types import community
@@ -21,6 +22,7 @@ from assessments.graphql.types.node import (
     global_id,
     key_of,
 )
+from assessments.graphql.types.plane import PlaneValue, plane_of
 from assessments.models.communities import Community as StoredCommunity
 
 
@@ -63,6 +65,14 @@ class Viewer:
         )
         info.context.expect_communities(each.stored for each in page.nodes)
         return page
+
+    @strawberry.field(
+        description="Where communities lie that share it, for those whose community shares, too.",
+        directives=[Cost(weight=20)],
+    )
+    def plane(self, info: Info) -> PlaneValue:
+        """Show the plane."""
+        return plane_of(plane(info.context.viewer))
 
     @strawberry.field(
         description="What the caller may do in a community; null if they do not see it."

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from assessments.graphql.context import Info
-from assessments.graphql.cost import Requires
+from assessments.graphql.context import Context
+from assessments.graphql.cost import Cost, Requires
 from assessments.graphql.types.assessment import Assessment
 from assessments.graphql.types.enums import Permission
 from assessments.graphql.types.instrument import Instrument
 from assessments.graphql.types.node import Node, global_id
+from assessments.graphql.types.turnout import TurnoutValue, turnout_of
 from assessments.models.waves import Wave as StoredWave
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Wave(Node):
     """A wave that the caller sees."""
 
     stored: strawberry.Private[StoredWave]
+    context: strawberry.Private[Context]
     number: int = strawberry.field(description="Its number in the community, from 1.")
     state: StoredWave.State = strawberry.field(description="How far it is.")
     source: StoredWave.Source = strawberry.field(description="Where its answers come from.")
@@ -51,12 +53,23 @@ class Wave(Node):
         description="Nothing about fewer answer sheets than this is shown; frozen at opening."
     )
 
+    has_roster: bool = strawberry.field(
+        description="Whether it asks the members of the roster, and not whoever has its open link."
+    )
+    reminders: int = strawberry.field(description="How often its members were reminded.")
+    breakdowns: list[str] = strawberry.field(
+        description="By which bands its result may be compared: `role`, `tenure`; declared when "
+        "it opened."
+    )
+
     @classmethod
-    def of(cls, stored: StoredWave) -> Self:
+    def of(cls, stored: StoredWave, context: Context) -> Self:
         """Show a wave."""
+        context.note(stored)
         return cls(
             id=global_id(KIND, stored.pk),
             stored=stored,
+            context=context,
             number=stored.number,
             state=StoredWave.State(stored.state),
             source=StoredWave.Source(stored.source),
@@ -64,6 +77,9 @@ class Wave(Node):
             closes_at=stored.closes_at,
             sealed_at=stored.sealed_at,
             minimum_answers=stored.minimum_answers,
+            has_roster=stored.has_roster,
+            reminders=stored.reminders,
+            breakdowns=[*stored.breakdowns],
         )
 
     @strawberry.field(description="The community that is asked.")
@@ -84,9 +100,9 @@ class Wave(Node):
         description="How many take part; null unless the wave is open and asks a roster.",
         directives=[Requires(permission=Permission.MANAGE_WAVES)],
     )
-    def participation(self, info: Info) -> Participation | None:
+    def participation(self) -> Participation | None:
         """Show the participation in thirds."""
-        info.context.require(Permission.MANAGE_WAVES, self.stored.community)
+        self.context.require(Permission.MANAGE_WAVES, self.stored.community)
         wave = self.stored
         if wave.state != StoredWave.State.OPEN or wave.invited is None:
             return None
@@ -101,16 +117,25 @@ class Wave(Node):
         "the result is released, and below the minimum.",
         directives=[Requires(permission=Permission.VIEW_RESULTS)],
     )
-    def sheets(self, info: Info) -> int | None:
+    def sheets(self) -> int | None:
         """Show the number of answer sheets."""
-        info.context.require(Permission.VIEW_RESULTS, self.stored.community)
-        return info.context.release_of(self.stored).sheets
+        self.context.require(Permission.VIEW_RESULTS, self.stored.community)
+        return self.context.release_of(self.stored).sheets
 
     @strawberry.field(
         description="The result. While nothing is released, every value in it says why.",
         directives=[Requires(permission=Permission.VIEW_RESULTS)],
     )
-    def assessment(self, info: Info) -> Assessment:
+    def assessment(self) -> Assessment:
         """Show the result."""
-        info.context.require(Permission.VIEW_RESULTS, self.stored.community)
-        return Assessment.of(info.context.release_of(self.stored))
+        self.context.require(Permission.VIEW_RESULTS, self.stored.community)
+        return Assessment.of(self.context.release_of(self.stored))
+
+    @strawberry.field(
+        description="Who took part, by band of the roster; suppressed until the wave is sealed.",
+        directives=[Requires(permission=Permission.VIEW_RESULTS), Cost(weight=2)],
+    )
+    def turnout(self) -> TurnoutValue:
+        """Show who took part, once that cannot be timed any more."""
+        self.context.require(Permission.VIEW_RESULTS, self.stored.community)
+        return turnout_of(self.context.turnout_of(self.stored))

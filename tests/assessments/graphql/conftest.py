@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from assessments.domain.kept import RELEASES
 from assessments.domain.viewers import create_api_token
+from assessments.graphql.answers import ANSWERS
 from assessments.graphql.documents import DOCUMENTS
 from assessments.models import Account
 
@@ -16,9 +19,12 @@ Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(autouse=True)
-def _no_known_documents() -> None:
-    """Let every test start without prepared documents."""
+def _nothing_kept() -> None:
+    """Let every test start without prepared documents, kept answers and used allowances."""
     DOCUMENTS.forget()
+    ANSWERS.forget()
+    RELEASES.forget()
+    cache.clear()
 
 
 @pytest.fixture

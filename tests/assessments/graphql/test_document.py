@@ -1,12 +1,16 @@
-"""The example in docs/graphql.md."""
+"""The examples in docs/graphql.md."""
 
 import json
 import re
 from typing import Any
 
+import pytest
 from django.conf import settings
+from pytest_django.live_server_helper import LiveServer
 
+from assessments.domain.viewers import create_api_token
 from assessments.models import Community
+from tests.assessments import making
 from tests.assessments.conftest import OpenWave
 from tests.assessments.graphql.conftest import Ask
 
@@ -35,3 +39,20 @@ def test_example_in_the_document_answers_as_it_says(
 
     assert shape(answer) == shape(json.loads(example("json")))
     assert answer["extensions"] == json.loads(example("json"))["extensions"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_python_client_of_the_document_prints_the_waves(
+    live_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leader = making.make_account()
+    wave = making.make_wave(making.make_community(leader), making.make_peck(), members=12)
+    making.answer_all(wave, sheets=12)
+    making.seal_and_assess(wave)
+    names = {"ADDRESS": live_server.url, "TOKEN": create_api_token(leader, name="document")}
+
+    exec(example("python"), names)  # noqa: S102 -- the document's own lines
+
+    number, value = capsys.readouterr().out.split()
+    assert number == "1"
+    assert 50 < float(value) < 90

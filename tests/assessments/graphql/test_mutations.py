@@ -10,7 +10,16 @@ from rules.predicates import always_deny
 
 from assessments.domain.viewers import create_api_token
 from assessments.graphql.types.node import global_id
-from assessments.models import Account, ApiToken, Community, Instrument, Invitation, Mail, Wave
+from assessments.models import (
+    Account,
+    ApiToken,
+    Assessment,
+    Community,
+    Instrument,
+    Invitation,
+    Mail,
+    Wave,
+)
 from tests.assessments.conftest import OpenWave
 from tests.assessments.graphql.conftest import Ask
 
@@ -204,3 +213,19 @@ def test_token_for_certain_communities_founds_none(
 
     assert error["code"] == "FORBIDDEN"
     assert Community.objects.count() == 1
+
+
+def test_rescoring_asks_once_and_refuses_an_open_wave(
+    data: Ask, open_wave: OpenWave, assessed_wave: OpenWave
+) -> None:
+    rescore = """mutation($id: ID!) {
+        rescoreWave(input: {waveId: $id}) { asked wave { state } errors { code path } }
+    }"""
+    wave = assessed_wave(n=6)
+    current = data(rescore, id=global_id("Wave", wave.pk))["rescoreWave"]
+    assert current == {"asked": False, "wave": {"state": "ASSESSED"}, "errors": []}
+    Assessment.objects.update(scoring_version="0")
+    outdated = data(rescore, id=global_id("Wave", wave.pk))["rescoreWave"]
+    assert (outdated["asked"], outdated["errors"]) == (True, [])
+    refused = data(rescore, id=global_id("Wave", open_wave(n=6).pk))["rescoreWave"]
+    assert refused["errors"] == [{"code": "WRONG_STATE", "path": ["input", "waveId"]}]

@@ -1,11 +1,14 @@
 """Who sees what, and what no document can do."""
 
+import base64
 import time
 from typing import Any
 
 import pytest
 import rules
 from graphql import get_introspection_query, get_named_type, is_leaf_type
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rules.predicates import always_deny
 
 from assessments.domain.viewers import create_api_token
@@ -99,6 +102,9 @@ REQUIRING = {
     ("Wave", "participation"): "... on Wave { participation { invited } }",
     ("Wave", "sheets"): "... on Wave { sheets }",
     ("Wave", "assessment"): "... on Wave { assessment { id } }",
+    ("Wave", "turnout"): "... on Wave { turnout { __typename } }",
+    ("Community", "series"): "... on Community { series { numbers } }",
+    ("Community", "change"): "... on Community { change(from: 1, to: 2) { __typename } }",
 }
 
 
@@ -227,16 +233,51 @@ def test_every_list_of_objects_has_a_size() -> None:
                 assert name.endswith("Payload") or (cost and cost.assumed_size), (name, field_name)
 
 
-def test_introspection_is_for_tokens(client: Any, ask: Ask, leader: Account) -> None:
+def test_introspection_is_for_tokens_leaders_and_admins(
+    client: Any, ask: Ask, other_leader: Account, account: Account
+) -> None:
+    def by_session(who: Account) -> Any:
+        client.force_login(who)
+        body = {"query": get_introspection_query()}
+        return client.post("/graphql", body, content_type="application/json").json()
+
     assert len(ask(get_introspection_query())["data"]["__schema"]["types"]) > 30
+    assert "errors" not in by_session(other_leader)
 
-    client.force_login(leader)
-    response = client.post(
-        "/graphql", {"query": get_introspection_query()}, content_type="application/json"
-    )
-
-    (error,) = response.json()["errors"]
+    (error,) = by_session(account)["errors"]
     assert error["extensions"]["code"] == "FORBIDDEN"
+
+    account.is_staff = True
+    account.save()
+    assert "errors" not in by_session(account)
+
+
+@given(
+    kind=st.sampled_from(["Community", "Wave", "Assessment"]),
+    noise=st.binary(max_size=3),
+    times=st.integers(1, 3),
+)
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_no_node_of_a_stranger_is_found_however_it_is_asked(
+    data: Ask, stranger: str, wave_of_leader: Wave, kind: str, noise: bytes, times: int
+) -> None:
+    right = node_ids(wave_of_leader)[kind]
+    other = base64.urlsafe_b64encode(noise).decode().rstrip("=")
+    many = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+
+    asked = [right, f"{right}{other}", f"{other}{right}", *[right] * times]
+    assert data(many, ids=asked, by=stranger)["nodes"] == [None] * len(asked)
+    assert data(NODE, id=right)["node"] == {"__typename": kind, "id": right}
+
+
+@pytest.fixture
+def wave_of_leader(assessed_wave: OpenWave) -> Wave:
+    """A released wave that the stranger does not see."""
+    return assessed_wave(n=5)
 
 
 def test_unexpected_error_is_masked_and_logged_without_variables(

@@ -53,14 +53,15 @@ def test_names_are_free_of_type() -> None:
 
 
 def test_no_field_filters_or_orders() -> None:
-    allowed = {"first", "after", "last", "before", "id", "ids", "slug", "key", "version", "input"}
+    paging = {"first", "after", "last", "before"}
+    naming = {"id", "ids", "slug", "key", "version", "language", "from", "to", "input"}
     arguments = {
         argument
         for kind in TYPES.values()
         for field in getattr(kind, "fields", {}).values()
         for argument in getattr(field, "args", {})
     }
-    assert arguments == {*allowed, "communityId"}
+    assert arguments == {*paging, *naming, "communityId"}
 
 
 def test_committed_schema_is_what_the_code_says() -> None:

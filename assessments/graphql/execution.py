@@ -1,0 +1,214 @@
+"""Runs operations; what is plain data below a field is written in one go.
+
+graphql-core resolves and completes field by field, which is most of the time of an answer with
+hundreds of numbers. Below, the fields that only read an attribute, or call a method that needs
+nothing but its object, are put together once for each document. Whatever such a part cannot write,
+an error included, is left to graphql-core, which says what is wrong and where.
+"""
+
+from collections.abc import Callable, Sequence
+from math import isfinite
+from operator import attrgetter
+from typing import Any, cast
+
+from graphql import (
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLFloat,
+    GraphQLID,
+    GraphQLLeafType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLString,
+    GraphQLUnionType,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+    is_union_type,
+)
+from graphql.execution.collect_fields import CollectedFields, FieldDetails, GroupedFieldSet
+from graphql.pyutils import Path, Undefined
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.types.field import StrawberryField
+
+Write = Callable[[Any], Any]
+Plan = list[tuple[str, list[FieldDetails], Write | None]]
+
+
+class Plans:
+    """What was put together for one document: the same for each of its executions."""
+
+    def __init__(self) -> None:
+        self.collected: dict[tuple[object, ...], CollectedFields] = {}
+        self.fields: dict[int, tuple[GroupedFieldSet, Plan]] = {}
+
+
+class NotPlainError(Exception):
+    """A value that graphql-core has to complete."""
+
+
+class Execution(StrawberryGraphQLCoreExecutionContext):
+    """Executes an operation, the plain parts of it at once."""
+
+    plans: Plans | None = None
+
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,  # noqa: ANN401 -- any object of the schema
+        path: Path | None,
+        grouped_field_set: GroupedFieldSet,
+        position_context: Any,  # noqa: ANN401 -- as graphql-core passes it on
+    ) -> dict[str, Any]:
+        """Write the fields of an object."""
+        results: dict[str, Any] = {}
+        for name, details, write in self._plan(parent_type, grouped_field_set):
+            if write is not None:
+                try:
+                    results[name] = write(source_value)
+                except Exception:  # noqa: BLE001, S110 -- graphql-core meets it again, and reports it
+                    pass
+                else:
+                    continue
+            place = Path(path, name, parent_type.name)
+            found = self.execute_field(parent_type, source_value, details, place, position_context)
+            if found is not Undefined:
+                results[name] = found
+        return results
+
+    def collect_subfields(
+        self, return_type: GraphQLObjectType, field_details_list: list[FieldDetails]
+    ) -> CollectedFields:
+        """Collect the fields below a field, once for all executions of a document."""
+        known = self._plans.collected
+        key = (return_type, *[id(each.node) for each in field_details_list])
+        if key not in known:
+            known[key] = super().collect_subfields(return_type, field_details_list)
+        return known[key]
+
+    @property
+    def _plans(self) -> Plans:
+        if self.plans is None:
+            self.plans = self.context_value.plans
+        return self.plans
+
+    def _plan(self, parent_type: GraphQLObjectType, fields: GroupedFieldSet) -> Plan:
+        known = self._plans.fields
+        found = known.get(id(fields))
+        if found is None:
+            plan = [(name, each, self._field(parent_type, each)) for name, each in fields.items()]
+            # The set is kept with its plan: its id then stays its own.
+            found = known[id(fields)] = fields, plan
+        return found[1]
+
+    def _field(self, parent_type: GraphQLObjectType, details: list[FieldDetails]) -> Write | None:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return lambda _source: parent_type.name
+        field = parent_type.fields.get(name)
+        read = _reader(field) if field else None
+        write = self._writer(field.type, details) if field and read else None
+        if read is None or write is None:
+            return None
+        return lambda source: write(read(source))
+
+    def _writer(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Write | None:
+        if is_non_null_type(kind):
+            write = self._writer(kind.of_type, details)
+            return write and _never_null(write)
+        if is_list_type(kind):
+            write = self._writer(kind.of_type, details)
+            return write and _each(write)
+        if is_leaf_type(kind):
+            return _leaf(kind)
+        if is_union_type(kind):
+            return self._union(kind, details)
+        return self._object(kind, details) if is_object_type(kind) else None
+
+    def _object(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Write | None:
+        below = self.collect_subfields(kind, details).grouped_field_set
+        fields = [(name, self._field(kind, each)) for name, each in below.items()]
+        plain = [(name, write) for name, write in fields if write]
+        if len(plain) < len(fields):
+            return None
+        return lambda source: (
+            None if source is None else {name: write(source) for name, write in plain}
+        )
+
+    def _union(self, union: GraphQLUnionType, details: list[FieldDetails]) -> Write | None:
+        writers: dict[type, Write] = {}
+        for kind in union.types:
+            write = self._object(kind, details)
+            definition = kind.extensions.get("strawberry-definition")
+            if write is None or definition is None or definition.concrete_of:
+                return None
+            writers[definition.origin] = write
+
+        def by_type(source: object) -> Any:  # noqa: ANN401 -- JSON
+            return None if source is None else writers[type(source)](source)
+
+        return by_type
+
+
+def _reader(field: GraphQLField) -> Write | None:
+    """Give what reads a field from its object, where nothing but the object is needed."""
+    definition = field.extensions.get("strawberry-definition")
+    if not isinstance(definition, StrawberryField) or definition.extensions:
+        return None
+    resolver = definition.base_resolver
+    if resolver is None:
+        return attrgetter(definition.python_name)
+    needs_more = resolver.arguments or resolver.info_parameter or resolver.is_async
+    if needs_more or not resolver.self_parameter:
+        return None
+    return cast("Write", resolver.wrapped_func)
+
+
+def _never_null(write: Write) -> Write:
+    def checked(source: object) -> Any:  # noqa: ANN401 -- JSON
+        written = write(source)
+        if written is None:
+            raise NotPlainError
+        return written
+
+    return checked
+
+
+def _each(write: Write) -> Write:
+    def listed(source: Sequence[object] | None) -> list[Any] | None:
+        return None if source is None else [write(each) for each in source]
+
+    return listed
+
+
+_AS_THEY_ARE: dict[GraphQLLeafType, type] = {
+    GraphQLString: str,
+    GraphQLID: str,
+    GraphQLBoolean: bool,
+    GraphQLFloat: float,
+}
+
+
+def _leaf(kind: GraphQLLeafType) -> Write:
+    usual = _AS_THEY_ARE.get(kind)
+    known: dict[object, Any] | None = {} if isinstance(kind, GraphQLEnumType) else None
+
+    def coerced(source: Any) -> Any:  # noqa: ANN401 -- JSON
+        if source is None:
+            return None
+        if type(source) is usual and (usual is not float or isfinite(cast("float", source))):
+            return source
+        if usual is float and isinstance(source, int) and type(source) is not bool:
+            return float(source)
+        if known is not None and source in known:
+            return known[source]
+        written = kind.coerce_output_value(source)
+        if written is None or written is Undefined:
+            raise NotPlainError
+        if known is not None:
+            known[source] = written
+        return written
+
+    return coerced

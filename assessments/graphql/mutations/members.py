@@ -1,0 +1,185 @@
+"""Who is on the roster: inviting members, and taking them off."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import strawberry
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from assessments.domain.communities import NewMember, add_members, remove_member
+from assessments.domain.member_lists import read_members
+from assessments.domain.refusals import RefusedError
+from assessments.graphql.context import Info
+from assessments.graphql.cost import Cost
+from assessments.graphql.mutations.refusing import (
+    MistakeError,
+    UserError,
+    led_community,
+    mistake,
+    refused,
+)
+from assessments.graphql.types.community import Community
+from assessments.graphql.types.enums import Permission, UserErrorCode
+from assessments.models.communities import Community as StoredCommunity
+from assessments.models.communities import Member, Role, Tenure
+
+LONGEST_EMAIL, LONGEST_NAME = 254, 150
+
+
+@strawberry.input(description="Somebody to invite.")
+class MemberInput:
+    """One member."""
+
+    email: str = strawberry.field(description="The e-mail address.")
+    name: str = strawberry.field(default="", description="The name, up to 150 characters.")
+    role: Role = strawberry.field(default=Role.MEMBER, description="What they do in the community.")
+    tenure: Tenure | None = strawberry.field(
+        default=None, description="How long they have belonged to it."
+    )
+
+
+@strawberry.input(description="Members to invite: a list, a pasted text, or both.")
+class InviteMembersInput:
+    """Who is to be on the roster."""
+
+    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
+    members: list[MemberInput] = strawberry.field(
+        default_factory=list, description="Who to invite, at most 100."
+    )
+    pasted: str | None = strawberry.field(
+        default=None,
+        description="One member on each line: an address, `Name <address>`, or "
+        "`address;name;role;tenure`.",
+    )
+
+
+@strawberry.type(description="The answer to `inviteMembers`.")
+class InviteMembersPayload:
+    """How many are new, or mistakes."""
+
+    community: Community | None = strawberry.field(
+        default=None, description="The community; null if there were mistakes."
+    )
+    added: int = strawberry.field(
+        default=0, description="How many members were not on the roster before."
+    )
+    errors: list[UserError] = strawberry.field(
+        default_factory=list, description="What is wrong; empty if nothing is."
+    )
+
+
+@strawberry.input(description="A member to take off the roster.")
+class RemoveMemberInput:
+    """A member, by address."""
+
+    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
+    email: str = strawberry.field(description="The e-mail address on the roster.")
+
+
+@strawberry.type(description="The answer to `removeMember`.")
+class RemoveMemberPayload:
+    """A community or mistakes."""
+
+    community: Community | None = strawberry.field(
+        default=None, description="The community; null if there were mistakes."
+    )
+    errors: list[UserError] = strawberry.field(
+        default_factory=list, description="What is wrong; empty if nothing is."
+    )
+
+
+@strawberry.type
+class MemberMutations:
+    """Mutations of the roster."""
+
+    @strawberry.mutation(
+        description="Put members on the roster, whom every wave asks that opens from now on; "
+        "those who are there already stay as they are.",
+        directives=[Cost(weight=50)],
+    )
+    def invite_members(
+        self,
+        info: Info,
+        input: Annotated[  # noqa: A002 -- Relay's name
+            InviteMembersInput, strawberry.argument(description="The members.")
+        ],
+    ) -> InviteMembersPayload:
+        """Put members on the roster."""
+        try:
+            community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
+            members = _members(input)
+        except MistakeError as error:
+            return InviteMembersPayload(errors=error.errors)
+        added = add_members(community, members)
+        info.context.forget()
+        return InviteMembersPayload(community=Community.of(community), added=added)
+
+    @strawberry.mutation(
+        description="Take a member off the roster: new waves do not ask them any more, and an open "
+        "one goes on as it was.",
+        directives=[Cost(weight=20)],
+    )
+    def remove_member(
+        self,
+        info: Info,
+        input: Annotated[  # noqa: A002 -- Relay's name
+            RemoveMemberInput, strawberry.argument(description="The member.")
+        ],
+    ) -> RemoveMemberPayload:
+        """Take a member off the roster."""
+        try:
+            community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
+            remove_member(_member(community, input.email))
+        except MistakeError as error:
+            return RemoveMemberPayload(errors=error.errors)
+        except RefusedError as error:
+            return RemoveMemberPayload(errors=refused(error, "email").errors)
+        info.context.forget()
+        return RemoveMemberPayload(community=Community.of(community))
+
+
+def _member(community: StoredCommunity, email: str) -> Member:
+    found = community.members.filter(email__iexact=email.strip(), active=True).first()
+    if found is None:
+        message = _("Nobody on the roster has this address.")
+        raise MistakeError(mistake(UserErrorCode.NOT_FOUND, message, "email"))
+    return found
+
+
+def _members(asked: InviteMembersInput) -> list[NewMember]:
+    errors = [*_faults(asked.members)]
+    pasted: Sequence[NewMember] = ()
+    if asked.pasted is not None:
+        try:
+            pasted = read_members(asked.pasted)
+        except RefusedError as error:
+            errors += refused(error, "pasted").errors
+    if not errors and not asked.members and asked.pasted is None:
+        message = _("Give members as a list or as a pasted text.")
+        errors.append(mistake(UserErrorCode.INVALID, message, "members"))
+    if errors:
+        raise MistakeError(*errors)
+    listed = [
+        NewMember(email=each.email, name=each.name, role=each.role, tenure=each.tenure or "")
+        for each in asked.members
+    ]
+    return [*{member.email.lower(): member for member in (*pasted, *listed)}.values()]
+
+
+def _faults(members: Sequence[MemberInput]) -> Iterator[UserError]:
+    for place, member in enumerate(members):
+        where = ("members", str(place))
+        try:
+            validate_email(member.email)
+        except ValidationError:
+            message = _("This is not an e-mail address.")
+            yield mistake(UserErrorCode.INVALID, message, *where, "email")
+        else:
+            if len(member.email) > LONGEST_EMAIL:
+                message = _("This address is too long.")
+                yield mistake(UserErrorCode.INVALID, message, *where, "email")
+        if len(member.name) > LONGEST_NAME or not member.name.isprintable():
+            message = _("A name has up to %s characters, on one line.") % LONGEST_NAME
+            yield mistake(UserErrorCode.INVALID, message, *where, "name")

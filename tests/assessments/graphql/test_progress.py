@@ -1,0 +1,98 @@
+"""How far the scoring is, as a stream and by asking."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments.domain.sealing import seal_wave
+from assessments.graphql import progress
+from assessments.models import Account, Wave, Work
+from tests.assessments.conftest import OpenWave
+
+
+@pytest.fixture
+def sealed(open_wave: OpenWave) -> Wave:
+    """A wave that waits to be scored."""
+    wave = open_wave(n=3)
+    seal_wave(wave.pk, now=timezone.now())
+    wave.refresh_from_db()
+    return wave
+
+
+def state(client: Client, wave: Wave) -> str:
+    """Ask how far a wave is."""
+    found: str = client.get(f"/waves/{wave.pk}/progress").json()["state"]
+    return found
+
+
+def test_state_follows_the_work(client: Client, leader: Account, sealed: Wave) -> None:
+    client.force_login(leader)
+    assert state(client, sealed) == "sealed"
+
+    work = Work.objects.filter(wave=sealed, kind=Work.Kind.ASSESS)
+    work.update(state=Work.State.LEASED, leased_until=timezone.now())
+    assert state(client, sealed) == "in_work"
+
+    work.update(state=Work.State.QUARANTINED, leased_until=None)
+    assert state(client, sealed) == "stopped"
+
+    work.update(state=Work.State.DONE)
+    Wave.objects.update(state=Wave.State.ASSESSED)
+    assert state(client, sealed) == "assessed"
+
+
+def events(client: Client, wave: Wave) -> Any:
+    """Open a stream of events."""
+    return client.get(f"/waves/{wave.pk}/progress", headers={"Accept": "text/event-stream"})
+
+
+def test_stream_tells_each_state_and_ends(
+    bearer: str, sealed: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: Wave.objects.update(state=Wave.State.ASSESSED),
+    ]
+    monkeypatch.setattr(progress, "sleep", lambda _seconds: steps.pop(0)())
+
+    response = events(Client(headers={"Authorization": bearer}), sealed)
+    text = b"".join(response.streaming_content).decode()
+
+    assert response["Content-Type"] == "text/event-stream"
+    told = [json.loads(line[6:])["state"] for line in text.splitlines() if line[:6] == "data: "]
+    assert told == ["sealed", "assessed"]
+    assert "retry: 2000\n" in text
+
+
+def test_stream_is_short(client: Client, leader: Account, sealed: Wave, monkeypatch: Any) -> None:
+    client.force_login(leader)
+    monkeypatch.setattr(progress, "LONGEST", 0.0)
+
+    text = b"".join(events(client, sealed).streaming_content).decode()
+
+    assert text.count("event: progress") == 1
+
+
+def test_second_stream_only_tells_and_ends(client: Client, leader: Account, sealed: Wave) -> None:
+    client.force_login(leader)
+    first, second = events(client, sealed), events(client, sealed)
+
+    assert first.streaming
+    assert not second.streaming
+    assert b'"sealed"' in second.content
+
+
+def test_strangers_find_no_wave(
+    client: Client, other_leader: Account, leader: Account, sealed: Wave
+) -> None:
+    client.force_login(leader)
+    assert client.get(f"/waves/{uuid4()}/progress").status_code == 404
+    client.force_login(other_leader)
+
+    assert client.get(f"/waves/{sealed.pk}/progress").status_code == 404
+    assert Client().get(f"/waves/{sealed.pk}/progress").status_code == 401
