@@ -1,6 +1,6 @@
 """The assessment of a wave: the release, as JSON."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -9,16 +9,24 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assessments.domain.released import Suppressed
-from assessments.domain.releasing import Release, release, released_items
+from assessments.domain.auditing import Channel, record_view
+from assessments.domain.releasing import CONFLICT, Release, release, released_items
+from assessments.rest.breakdowns import DeclaredBreakdownSerializer, breakdowns_json
+from assessments.rest.participation import RELEASED_PARTICIPATION, participation_json
 from assessments.rest.values import (
-    RELEASED,
+    RELEASED_FLAG,
+    RELEASED_ITEM_CODES,
     RELEASED_ITEMS,
+    RELEASED_STAGE,
     RELEASED_VERDICT,
     Field,
+    ReleasedField,
     described,
+    flag_json,
+    item_codes_json,
+    items_json,
     released_json,
-    suppressed_json,
+    stage_json,
     verdict_json,
 )
 from assessments.rest.viewing import REFUSALS, ViewerView
@@ -36,6 +44,8 @@ OF_A_CHARACTERISTIC = (
 )
 OF_THE_GROUP = (
     Measure.OVERALL,
+    Measure.OVERALL_WITHOUT_CARELESS,
+    Measure.CARELESS_SHARE,
     *OF_BOTH,
     Measure.CONSENSUS_CLAIMS,
     Measure.REALISM,
@@ -50,7 +60,13 @@ OF_THE_GROUP = (
 )
 """What is published of each subject; docs/scoring.md gives the units."""
 
-ReleasedField = described(RELEASED)
+GROUP: Mapping[str, tuple[Measure, str]] = {
+    **{each.value: (each, "") for each in OF_THE_GROUP},
+    "response_rate": (Measure.RATE, ""),
+    "representativity": (Measure.R_INDICATOR, ""),
+    "conflict": (Measure.QUESTION, CONFLICT),
+}
+"""The scores of the whole group, by the name under which they are published."""
 
 
 class CharacteristicSerializer(serializers.Serializer[Any]):
@@ -72,7 +88,15 @@ class GroupSerializer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Field]:
         """Give one value for each measure."""
-        return {each.value: ReleasedField() for each in OF_THE_GROUP}
+        return {name: ReleasedField() for name in GROUP}
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    """The answer of the group to one question beside the items, from 0 to 100."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+    value = ReleasedField()
 
 
 class StagesSerializer(serializers.Serializer[Any]):
@@ -91,13 +115,27 @@ class AssessmentSerializer(serializers.Serializer[Any]):
         allow_null=True, help_text="Answer sheets; null below the minimum."
     )
     scoring_version = serializers.CharField(help_text="Empty while everything is suppressed.")
-    input_hash = serializers.CharField(help_text="SHA-256 of the answers; empty like the version.")
+    input_hash = serializers.CharField(
+        help_text="SHA-256 of the answers; empty like the version, and where so few answers are "
+        "possible that all could be tried."
+    )
     computed_at = serializers.DateTimeField(allow_null=True)
     verdict = described(RELEASED_VERDICT)()
+    stage = described(RELEASED_STAGE)()
+    two_camps = described(RELEASED_FLAG)(help_text="Whether members stand in two camps.")
+    separating_items = described(RELEASED_ITEM_CODES)(
+        help_text="The items on which two camps differ, most first; none without camps."
+    )
+    echo_chamber = described(RELEASED_FLAG)(
+        help_text="Whether the group agrees while it hears half of itself, or flatters itself."
+    )
     group = GroupSerializer()
     characteristics = CharacteristicSerializer(many=True)
     stages = StagesSerializer()
+    questions = QuestionSerializer(many=True)
     items = described(RELEASED_ITEMS)()
+    participation = described(RELEASED_PARTICIPATION)()
+    breakdowns = DeclaredBreakdownSerializer(many=True)
 
 
 class AssessmentDetail(ViewerView):
@@ -110,12 +148,12 @@ class AssessmentDetail(ViewerView):
         An open wave, or one with too few answers, gives suppressed values and not an error.
         """
         wave = get_object_or_404(self.viewer.waves(), pk=wave_id)
+        record_view(self.viewer, wave, Channel.REST)
         return Response(assessment_json(release(wave)))
 
 
 def assessment_json(shown: Release) -> dict[str, Any]:
-    """Write a release."""
-    items = released_items(shown.wave)
+    """Write a release, with what is released beside it."""
     return {
         "wave": shown.wave.pk,
         "sheets": shown.sheets,
@@ -123,20 +161,41 @@ def assessment_json(shown: Release) -> dict[str, Any]:
         "input_hash": shown.input_hash,
         "computed_at": shown.computed_at,
         "verdict": verdict_json(shown.verdict),
-        "group": {each.value: released_json(shown.score(each)) for each in OF_THE_GROUP},
-        "characteristics": [
-            {
-                "code": characteristic.code,
-                "name": characteristic.name,
-                **{
-                    each.value: released_json(shown.score(each, characteristic.code))
-                    for each in OF_A_CHARACTERISTIC
-                },
-            }
-            for characteristic in shown.questionnaire.characteristics
-        ],
+        "stage": stage_json(shown.stage),
+        "two_camps": flag_json(shown.two_camps),
+        "separating_items": item_codes_json(shown.separating_items),
+        "echo_chamber": flag_json(shown.echo_chamber),
+        "group": {name: released_json(shown.score(*key)) for name, key in GROUP.items()},
+        "characteristics": _characteristics(shown),
         "stages": {each.value: released_json(shown.score(Measure.STAGE, each)) for each in Stage},
-        "items": suppressed_json(items)
-        if isinstance(items, Suppressed)
-        else {"kind": "items", "items": [asdict(item) for item in items]},
+        "questions": _questions(shown),
+        "items": items_json(released_items(shown.wave)),
+        "participation": participation_json(shown.wave),
+        "breakdowns": breakdowns_json(shown.wave),
     }
+
+
+def _characteristics(shown: Release) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": characteristic.code,
+            "name": characteristic.name,
+            **{
+                each.value: released_json(shown.score(each, characteristic.code))
+                for each in OF_A_CHARACTERISTIC
+            },
+        }
+        for characteristic in shown.questionnaire.characteristics
+    ]
+
+
+def _questions(shown: Release) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": question.code,
+            "text": question.text,
+            "value": released_json(shown.score(Measure.QUESTION, question.code)),
+        }
+        for question in shown.questionnaire.questions
+        if (Measure.QUESTION, question.code) in shown.scores
+    ]

@@ -1,10 +1,13 @@
 """A released value as JSON: an estimate, a band, or the reason why it is suppressed."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from assessments.domain.codebook import NamedStage
 from assessments.domain.released import (
     Band,
     Banded,
@@ -12,9 +15,11 @@ from assessments.domain.released import (
     Reason,
     Released,
     Shown,
+    Stage,
     Suppressed,
     Verdict,
 )
+from assessments.domain.releasing import ReleasedItem
 
 Field = serializers.Field[Any, Any, Any, Any]
 
@@ -78,6 +83,30 @@ class VerdictSerializer(serializers.Serializer[Any]):
     )
 
 
+class StageSerializer(serializers.Serializer[Any]):
+    """The stage that stands out, or that none is clear; experimental."""
+
+    kind = kind_field("stage")
+    stage = serializers.ChoiceField(NamedStage.choices)
+    label = serializers.CharField(  # type: ignore[assignment] # a field of the value
+        help_text="The stage in your language."
+    )
+
+
+class FlagSerializer(serializers.Serializer[Any]):
+    """Whether something is so."""
+
+    kind = kind_field("flag")
+    value = serializers.BooleanField()
+
+
+class ItemCodesSerializer(serializers.Serializer[Any]):
+    """Items by their codes, in the order that matters; their texts are in the instrument."""
+
+    kind = kind_field("item_codes")
+    codes = serializers.ListField(child=serializers.CharField())
+
+
 class ItemSerializer(serializers.Serializer[Any]):
     """One item, in whole per cents."""
 
@@ -121,7 +150,14 @@ RELEASED = one_of(
 RELEASED_VERDICT = one_of(
     "ReleasedVerdict", verdict=VerdictSerializer, suppressed=SuppressedSerializer
 )
+RELEASED_STAGE = one_of("ReleasedStage", stage=StageSerializer, suppressed=SuppressedSerializer)
+RELEASED_FLAG = one_of("ReleasedFlag", flag=FlagSerializer, suppressed=SuppressedSerializer)
+RELEASED_ITEM_CODES = one_of(
+    "ReleasedItemCodes", item_codes=ItemCodesSerializer, suppressed=SuppressedSerializer
+)
 RELEASED_ITEMS = one_of("ReleasedItems", items=ItemsSerializer, suppressed=SuppressedSerializer)
+
+ReleasedField = described(RELEASED)
 
 
 def suppressed_json(value: Suppressed) -> dict[str, Any]:
@@ -148,6 +184,35 @@ def verdict_json(value: Verdict | Suppressed) -> dict[str, Any]:
     if isinstance(value, Suppressed):
         return suppressed_json(value)
     return {"kind": "verdict", "verdict": value.value, "label": str(value.label)}
+
+
+def stage_json(value: Stage | Suppressed | None) -> dict[str, Any]:
+    """Write the stage that stands out, that none does, or why it is not shown."""
+    if isinstance(value, Suppressed):
+        return suppressed_json(value)
+    stage = NamedStage.of(value)
+    return {"kind": "stage", "stage": stage.value, "label": str(stage.label)}
+
+
+def flag_json(value: bool | Suppressed) -> dict[str, Any]:
+    """Write a yes or no, or why neither is shown."""
+    if isinstance(value, Suppressed):
+        return suppressed_json(value)
+    return {"kind": "flag", "value": value}
+
+
+def item_codes_json(value: tuple[str, ...] | Suppressed) -> dict[str, Any]:
+    """Write the codes of items, or why there are none."""
+    if isinstance(value, Suppressed):
+        return suppressed_json(value)
+    return {"kind": "item_codes", "codes": [*value]}
+
+
+def items_json(value: Sequence[ReleasedItem] | Suppressed) -> dict[str, Any]:
+    """Write items, or why there are none."""
+    if isinstance(value, Suppressed):
+        return suppressed_json(value)
+    return {"kind": "items", "items": [asdict(item) for item in value]}
 
 
 def _estimate_json(value: Shown) -> dict[str, Any]:
