@@ -1,12 +1,15 @@
 """Accounts of leaders and admins."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assessments.admin.guarded import GuardedAdmin
+from assessments.admin.histories import HistoryAdmin
+from assessments.domain.accounts import invite_account
 from assessments.models.accounts import Account
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -29,7 +32,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg] # takes none when i
 
 
 @admin.register(Account)
-class AccountAdmin(GuardedAdmin[Account], UserAdmin):  # type: ignore[type-arg] # takes none when it runs
+class AccountAdmin(HistoryAdmin[Account], UserAdmin):  # type: ignore[type-arg] # takes none when it runs
     """Django's page for users, with the address as the name to sign in with.
 
     Who is no superuser can neither give powers nor touch those who have all of them.
@@ -66,6 +69,25 @@ class AccountAdmin(GuardedAdmin[Account], UserAdmin):  # type: ignore[type-arg] 
     def has_delete_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
         """Protect them from being deleted too."""
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Account,
+        form: "forms.ModelForm[Account]",
+        change: bool,
+    ) -> None:
+        """Mail whoever gets an account how to sign in, once it is there."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            transaction.on_commit(lambda: self._invite(request, obj))
+
+    def _invite(self, request: HttpRequest, account: Account) -> None:
+        if invite_account(account):
+            self.message_user(request, _("They are told by mail how to sign in."))
+        else:
+            told = _("The mail could not be sent: tell them yourself how to sign in.")
+            self.message_user(request, told, messages.WARNING)
 
     def name_in_log(self, obj: Account) -> str:
         """Give the id: the log outlives the account."""

@@ -4,15 +4,20 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.guarded import ReadOnlyAdmin
+from assessments.domain.auditing import Channel, record_view
 from assessments.domain.released import Banded, Released, Suppressed
 from assessments.domain.releasing import release, releases
+from assessments.domain.viewers import Viewer
+from assessments.models.accounts import Account
 
 # The rows say which assessments there are. Their values come by the release alone, so this module
 # does not know the models that hold them.
@@ -53,6 +58,19 @@ class AssessmentAdmin(ReadOnlyAdmin[Model]):
         rows = super().get_queryset(request).select_related(*self.list_select_related)
         return rows.defer("verdict", "stage", "echo_chamber", "two_camps", "input_hash")
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an assessment, and note in the audit that it was seen."""
+        row: Any = self.get_object(request, unquote(object_id))
+        if row is not None and self.has_view_permission(request, row):
+            record_view(_viewer(request), row.wave, Channel.ADMIN)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def get_changelist(self, request: HttpRequest, **_: Any) -> type[ChangeList]:  # noqa: ANN401, ARG002 -- as Django calls it
         """List with releases."""
         return ReleasedList
@@ -87,6 +105,12 @@ class AssessmentAdmin(ReadOnlyAdmin[Model]):
             ),
         )
         return format_html("<table>{}</table>", lines) if lines else "—"
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return Viewer(request.user)
 
 
 def in_words(value: Released) -> str:

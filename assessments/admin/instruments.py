@@ -1,19 +1,27 @@
-"""Instruments: to read and to retire; their content is frozen."""
+"""Instruments: to read, to compare, to take along and to retire; their content is frozen."""
 
 from collections.abc import Iterable
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from assessments.admin.guarded import ReadOnlyAdmin, TabularInline
+from assessments.admin.histories import HistoryAdmin
+from assessments.domain.instrument_files import as_json, as_toml
 from assessments.domain.instruments import questionnaire_of
 from assessments.models.instruments import Instrument, Translation
+
+FORMATS = {"toml": (as_toml, "application/toml"), "json": (as_json, "application/json")}
 
 
 class TranslationInline(TabularInline[Translation, Instrument]):
@@ -22,14 +30,15 @@ class TranslationInline(TabularInline[Translation, Instrument]):
     model = Translation
     fields = readonly_fields = ("language", "reviewed")
     can_delete = False
+    show_change_link = True
     extra = max_num = 0
 
 
 @admin.register(Instrument)
-class InstrumentAdmin(ReadOnlyAdmin[Instrument]):
+class InstrumentAdmin(ReadOnlyAdmin[Instrument], HistoryAdmin[Instrument]):
     """Versions of questionnaires."""
 
-    actions = ("retire",)
+    actions = ("retire", "offer")
     fields = readonly_fields = (
         "key",
         "version",
@@ -46,6 +55,27 @@ class InstrumentAdmin(ReadOnlyAdmin[Instrument]):
     list_filter = ("language", "retired_at")
     search_fields = ("key", "name")
 
+    def get_urls(self) -> list[URLPattern]:
+        """Add the file of an instrument."""
+        file = path(
+            "<uuid:instrument_id>/file.<slug:form>",
+            self.admin_site.admin_view(self.file),
+            name="assessments_instrument_file",
+        )
+        return [file, *super().get_urls()]
+
+    @method_decorator(require_safe)
+    def file(self, request: HttpRequest, instrument_id: str, form: str) -> HttpResponse:
+        """Give an instrument as a file, to be changed and loaded as a higher version."""
+        instrument = get_object_or_404(Instrument, pk=instrument_id)
+        if form not in FORMATS or not self.has_view_permission(request, instrument):
+            raise Http404
+        write, kind = FORMATS[form]
+        response = HttpResponse(write(instrument.content), content_type=f"{kind}; charset=utf-8")
+        name = f"{instrument.key}-{instrument.version}.{form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
     @admin.display(description=_("items"))
     def statements(self, instrument: Instrument) -> SafeString:
         """List what members agree or disagree with."""
@@ -60,11 +90,23 @@ class InstrumentAdmin(ReadOnlyAdmin[Instrument]):
     def retire(self, request: HttpRequest, chosen: QuerySet[Instrument]) -> None:
         """Take instruments out of the choice."""
         offered = [*chosen.filter(retired_at=None)]
-        chosen.filter(retired_at=None).update(retired_at=timezone.now())
         for instrument in offered:
+            instrument.retired_at = timezone.now()
+            instrument.save(update_fields=["retired_at"])
             self.log_change(request, instrument, "retired")
         text = ngettext("%(n)s instrument retired.", "%(n)s instruments retired.", len(offered))
         self.message_user(request, text % {"n": len(offered)})
+
+    @admin.action(description=_("Offer to new waves again"), permissions=["change"])
+    def offer(self, request: HttpRequest, chosen: QuerySet[Instrument]) -> None:
+        """Put instruments back into the choice."""
+        retired = [*chosen.exclude(retired_at=None)]
+        for instrument in retired:
+            instrument.retired_at = None
+            instrument.save(update_fields=["retired_at"])
+            self.log_change(request, instrument, "offered again")
+        text = ngettext("%(n)s instrument offered.", "%(n)s instruments offered.", len(retired))
+        self.message_user(request, text % {"n": len(retired)})
 
 
 def _lines(pairs: Iterable[tuple[str, str]]) -> SafeString:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.admin.guarded import GuardedAdmin, MinimumForm
+from assessments.admin.guarded import MinimumForm
+from assessments.admin.histories import HistoryAdmin
+from assessments.admin.minimum import raise_minimum
 from assessments.domain.refusals import WrongStateError
 from assessments.domain.releasing import releases
 from assessments.domain.waves import close_wave
@@ -23,10 +26,10 @@ CHANGEABLE = ("closes_at", "minimum_answers")
 
 
 @admin.register(Wave)
-class WaveAdmin(GuardedAdmin[Wave]):
+class WaveAdmin(HistoryAdmin[Wave]):
     """Waves of all communities."""
 
-    actions = ("seal_now",)
+    actions = ("seal_now", "raise_minimum")
     form = MinimumForm
     fields = (
         "community",
@@ -90,11 +93,22 @@ class WaveAdmin(GuardedAdmin[Wave]):
     ) -> None:
         """Change a wave unless it was sealed, or its minimum raised, meanwhile."""
         changes: dict[str, Any] = {name: form.cleaned_data[name] for name in form.changed_data}
-        changed = Wave.objects.filter(
+        unchanged = Wave.objects.select_for_update(of=("self",)).filter(
             pk=obj.pk, state__in=UNSEALED, minimum_answers__lte=obj.minimum_answers
-        ).update(**changes)
-        if not changed:
-            self.message_user(request, _("This wave changed meanwhile."), messages.ERROR)
+        )
+        with transaction.atomic():
+            wave = unchanged.first()
+            if wave is None:
+                self.message_user(request, _("This wave changed meanwhile."), messages.ERROR)
+                return
+            for name, value in changes.items():
+                setattr(wave, name, value)
+            wave.save(update_fields=[*changes])
+
+    @admin.action(description=gettext_lazy("Raise the minimum of answers"), permissions=["change"])
+    def raise_minimum(self, request: HttpRequest, chosen: QuerySet[Wave]) -> HttpResponse | None:
+        """Ask how far, and raise it where the wave is not sealed."""
+        return raise_minimum(self, request, chosen)
 
     @admin.action(
         description=gettext_lazy("Seal now: take no more answers"), permissions=["change"]

@@ -1,15 +1,18 @@
 """Nothing about single people in warnings and logs; powers stay where they are."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Account, Community, Member, Wave
 from tests.assessments import making
 from tests.assessments.admin.addresses import listed, page
+from tests.assessments.web.accounts import sign_in_by_code
 
 OpenWave = Callable[..., Wave]
 
@@ -122,6 +125,42 @@ def test_an_account_is_made_by_its_address(admin: Client) -> None:
     admin.post(reverse("admin:assessments_account_add"), wish)
 
     assert not Account.objects.get(email="new@example.org").has_usable_password()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gets_an_account_is_mailed_and_signs_in_by_a_code(admin: Client) -> None:
+    wish = {"email": "Nina@example.org", "usable_password": "false"}
+
+    done = admin.post(reverse("admin:assessments_account_add"), wish)
+
+    (invitation,) = mail.outbox
+    assert invitation.to == ["nina@example.org"]
+    assert "/sign-in/" in invitation.body
+    assert "They are told by mail" in admin.get(done["Location"]).content.decode()
+    assert sign_in_by_code(Client(), "nina@example.org").status_code == 302
+    assert Account.objects.get(email="nina@example.org").last_login is not None
+
+
+def test_an_account_that_is_changed_is_mailed_nothing(
+    admin: Client, leader: Account, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        admin.post(page(leader), {"email": leader.email, "name": "Anew", "is_active": "on"})
+
+    leader.refresh_from_db()
+    assert leader.name == "Anew"
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_fails_is_said_and_the_account_is_there(admin: Client, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "no.such.backend"
+    wish = {"email": "nina@example.org", "usable_password": "false"}
+
+    done = admin.post(reverse("admin:assessments_account_add"), wish)
+
+    assert "could not be sent" in admin.get(done["Location"]).content.decode()
+    assert Account.objects.filter(email="nina@example.org").exists()
 
 
 def test_an_address_is_taken_whatever_its_capitals(admin: Client, leader: Account) -> None:
