@@ -1,0 +1,65 @@
+"""A new version of the scoring assesses sealed waves again and keeps the old assessments."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+
+import scoring
+from assessments.domain.refusals import WrongStateError
+from assessments.domain.releasing import release
+from assessments.domain.rescoring import rescore_all, rescore_wave
+from assessments.models import Assessment, Wave, Work
+from assessments.tasks import do_work
+from tests.assessments.conftest import OpenWave
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def age(wave: Wave) -> None:
+    """Make the assessment of a wave one of an older scoring."""
+    Assessment.objects.filter(wave=wave).update(scoring_version="0", verdict="AUDIENCE")
+
+
+def test_wave_is_assessed_again_and_the_old_assessment_stays(assessed_wave: OpenWave) -> None:
+    wave = assessed_wave(n=6)
+    age(wave)
+    assert release(wave).verdict == "AUDIENCE"
+    assert rescore_wave(wave, now=NOW)
+    (row,) = Work.objects.filter(wave=wave, kind=Work.Kind.ASSESS, state=Work.State.DUE)
+    Work.objects.filter(pk=row.pk).update(due_at=wave.sealed_at)
+    do_work(work_id=str(row.pk))
+    versions = Assessment.objects.filter(wave=wave).values_list("scoring_version", flat=True)
+    assert {*versions} == {"0", scoring.SCORING_VERSION}
+    assert release(wave).verdict != "AUDIENCE"
+
+
+def test_wave_of_the_present_scoring_asks_for_nothing(assessed_wave: OpenWave) -> None:
+    wave = assessed_wave(n=6)
+    assert not rescore_wave(wave, now=NOW)
+    assert rescore_all(now=NOW) == []
+    assert not Work.objects.filter(kind=Work.Kind.ASSESS, state=Work.State.DUE).exists()
+
+
+def test_open_wave_is_refused(open_wave: OpenWave) -> None:
+    with pytest.raises(WrongStateError, match="still is open"):
+        rescore_wave(open_wave(n=6), now=NOW)
+
+
+def test_wave_whose_answers_are_deleted_is_refused(assessed_wave: OpenWave) -> None:
+    wave = assessed_wave(n=6)
+    age(wave)
+    wave.chunks.all().delete()
+    with pytest.raises(WrongStateError, match="answers of this wave are deleted"):
+        rescore_wave(wave, now=NOW)
+    assert rescore_all(now=NOW) == []
+
+
+def test_command_asks_once_however_often_it_is_run(assessed_wave: OpenWave) -> None:
+    age(assessed_wave(n=6))
+    for _again in range(2):
+        said = io.StringIO()
+        call_command("rescore", stdout=said, stderr=io.StringIO())
+        assert "1 waves are to be assessed" in said.getvalue()
+    assert Work.objects.filter(kind=Work.Kind.ASSESS, state=Work.State.DUE).count() == 1
