@@ -1,27 +1,30 @@
-"""Leaders' pages: their communities, and one of them."""
+"""Leaders' pages: their communities, founding and editing one, and its overview."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.domain.communities import found_community
-from assessments.domain.refusals import FaultsError
+from assessments.domain.communities import found_community, update_community
+from assessments.domain.refusals import FaultsError, RefusedError
 from assessments.domain.viewers import Viewer
 from assessments.domain.waves import USUAL_DAYS
 from assessments.models.accounts import Account
 from assessments.models.communities import Community
-from assessments.models.instruments import Instrument
-from assessments.web.forms import CommunityForm, MembersForm, WaveForm
+from assessments.models.interactions import InteractionIndices
+from assessments.web.forms import CommunityForm, WaveForm
+from assessments.web.outbox import may_see
 from assessments.web.zones import zone_of
 
 Rest = ParamSpec("Rest")
@@ -56,7 +59,8 @@ def viewer(request: HttpRequest) -> Viewer:
 def communities(request: HttpRequest) -> HttpResponse:
     """List the communities that one leads, each with its last wave."""
     led = viewer(request).communities().prefetch_related("waves")
-    return render(request, "assessments/leaders/communities.html", {"communities": led})
+    words = {"communities": led, "sees_outbox": may_see(request.user)}
+    return render(request, "assessments/leaders/communities.html", words)
 
 
 @never_cache
@@ -69,13 +73,31 @@ def found(request: HttpRequest) -> HttpResponse:
         try:
             fresh = found_community(leader=viewer(request).account, **form.cleaned_data)
         except FaultsError as refused:
-            for fault in refused.faults:
-                form.add_error(None, fault)
+            add_faults(form, refused)
         else:
             messages.success(request, _("The community is founded. Whom does it ask?"))
-            return redirect("community", slug=fresh.slug)
+            return redirect("add_members", slug=fresh.slug)
     status = 422 if form.errors else 200
     return render(request, "assessments/leaders/found.html", {"form": form}, status=status)
+
+
+@for_leader
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, led: Community) -> HttpResponse:
+    """Change what is stated about a community."""
+    # The form writes into what it is given, and the page goes on speaking of what is stored.
+    form = CommunityForm(sent(request), instance=copy(led))
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_community(led, **form.cleaned_data)
+        except FaultsError as refused:
+            add_faults(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("community", slug=led.slug)
+    words = {"community": led, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "assessments/leaders/edit.html", words, status=status)
 
 
 @for_leader
@@ -86,14 +108,9 @@ def community(request: HttpRequest, led: Community) -> HttpResponse:
 
 
 def draw_community(
-    request: HttpRequest,
-    led: Community,
-    *,
-    members_form: MembersForm | None = None,
-    wave_form: WaveForm | None = None,
+    request: HttpRequest, led: Community, *, wave_form: WaveForm | None = None
 ) -> HttpResponse:
     """Draw the page of a community, with a form that was refused where there is one."""
-    refused = (members_form and members_form.errors) or (wave_form and wave_form.errors)
     closes_at = timezone.localtime() + timedelta(days=USUAL_DAYS)
     initial = {"closes_at": closes_at.replace(hour=20, minute=0, second=0, microsecond=0)}
     waves = led.waves.select_related("instrument")
@@ -102,9 +119,30 @@ def draw_community(
         "roster": led.members.filter(active=True).count(),
         "waves": waves,
         "open": next((wave for wave in waves if wave.state == wave.State.OPEN), None),
-        "instruments": Instrument.objects.filter(retired_at=None).exists(),
-        "members_form": members_form or MembersForm(),
+        "sealed": sum(wave.sealed for wave in waves),
+        "indices": InteractionIndices.objects.filter(community=led).first(),
         "wave_form": wave_form or WaveForm(initial=initial),
     }
-    status = 422 if refused else 200
+    words["instruments"] = bool(words["wave_form"].fields["instrument"].initial)
+    status = 422 if wave_form and wave_form.errors else 200
     return render(request, "assessments/leaders/community.html", words, status=status)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Give what a form was sent with; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def add_faults(form: forms.BaseForm, refused: RefusedError) -> None:
+    """Put what the domain refuses above a form, or beside the field that a fault names."""
+    for fault in faults_of(refused):
+        field, colon, told = fault.partition(": ")
+        if colon and field in form.fields:
+            form.add_error(field, told)
+        else:
+            form.add_error(None, fault)
+
+
+def faults_of(refused: RefusedError) -> tuple[str, ...]:
+    """Give each thing that is wrong."""
+    return refused.faults if isinstance(refused, FaultsError) else (str(refused),)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.domain.released import Reason, Released, Shown, Suppressed
 from assessments.domain.releasing import Release
+from assessments.web.changes import SaidChange
 from assessments.web.sentences import Said, say
 from scoring import Measure
 
@@ -28,6 +29,10 @@ MEASURES: Mapping[Measure, Promise] = {
     Measure.CHANCE_LINE: gettext_lazy("Chance line"),
     Measure.RWG_STAR_J: gettext_lazy("r*wg(j), uniform null"),
     Measure.RWG_STAR_J_SKEWED: gettext_lazy("r*wg(j), skewed null"),
+    Measure.RATE: gettext_lazy("Response rate"),
+    Measure.R_INDICATOR: gettext_lazy("R-indicator"),
+    Measure.CARELESS_SHARE: gettext_lazy("Share of careless answer sheets"),
+    Measure.OVERALL_WITHOUT_CARELESS: gettext_lazy("Overall without careless answer sheets"),
     Measure.ALPHA: gettext_lazy("Cronbach’s alpha"),
     Measure.OMEGA: gettext_lazy("Omega total"),
 }
@@ -41,6 +46,7 @@ class Headline:
     meaning: str
     said: Said
     sentences: tuple[str, ...] = ()
+    change: SaidChange | None = None
     coarse: bool = False
     at: str = ""
     start: str = ""
@@ -60,6 +66,7 @@ def headline(
     meaning: str,
     title: str = "",
     sentences: tuple[str, ...] = (),
+    change: SaidChange | None = None,
 ) -> Headline:
     """Make the card of a measure of the whole group."""
     released = release.score(measure)
@@ -68,6 +75,7 @@ def headline(
         meaning=meaning,
         said=_say(release, measure),
         sentences=sentences,
+        change=change,
         coarse=isinstance(released, Shown) and released.step > 1,
         **dict(_scale(measure, released)),
     )

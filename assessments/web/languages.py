@@ -1,6 +1,7 @@
 """In which language a page speaks."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -51,21 +52,32 @@ def _remember(response: HttpResponse, language: str) -> HttpResponse:
 def member_language(
     request: HttpRequest, community: Community, member: Member | None = None
 ) -> str:
+    """Give the language in which a member of the roster, or anybody, reads."""
+    return reading_language(request, community, member.language if member else "")
+
+
+def reading_language(request: HttpRequest, community: Community, own: str) -> str:
     """Give the language in which a member reads.
 
-    It is the one they chose; else the one the roster states for them; else the community's, unless
+    It is the one they chose; else their own, as the roster states it; else the community's, unless
     their browser reads other languages only.
     """
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    if member is not None and member.language:
-        return _offered(member.language) or _offered(community.language) or settings.LANGUAGE_CODE
-    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
-    read = [offered for language, _weight in accepted if (offered := _offered(language))]
-    own = _offered(community.language)
-    if own and (own in read or not read):
-        return own
+    if own:
+        return _offered(own) or _offered(community.language) or settings.LANGUAGE_CODE
+    return _read(request.headers.get("Accept-Language", "")[:500], community.language)
+
+
+@lru_cache(maxsize=1024)
+def _read(accepted: str, spoken: str) -> str:
+    """Choose between what a browser reads and what a community speaks."""
+    weighed = parse_accept_lang_header(accepted)
+    read = [offered for language, _weight in weighed if (offered := _offered(language))]
+    community = _offered(spoken)
+    if community and (community in read or not read):
+        return community
     return read[0] if read else settings.LANGUAGE_CODE
 
 

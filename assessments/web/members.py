@@ -1,51 +1,94 @@
-"""Putting members on the roster."""
+"""The roster of a community, and each of its members."""
+
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.domain.communities import add_members, read_members
+from assessments.domain.communities import update_member
+from assessments.domain.erasing import erase_member
 from assessments.domain.refusals import FaultsError
-from assessments.models.communities import Community
-from assessments.web.communities import draw_community, for_leader
-from assessments.web.forms import MembersForm
+from assessments.models.communities import Community, Member
+from assessments.models.invitations import Mail
+from assessments.web.communities import add_faults, for_leader, sent
+from assessments.web.forms import MemberForm
 
-MOST_SHOWN = 200
+PER_PAGE = 100
+LONGEST_SEARCH = 100
+
+
+@for_leader
+@require_safe
+def roster(request: HttpRequest, led: Community) -> HttpResponse:
+    """List the members, those off the roster last; a search looks at names and addresses."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    found = _found(led, asked)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    words = {"community": led, "page": page, "asked": asked}
+    return render(request, "assessments/leaders/roster.html", words)
+
+
+@for_leader
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, led: Community, member: UUID) -> HttpResponse:
+    """Change what the roster says of a member."""
+    stored = get_object_or_404(led.members, pk=member)
+    form = MemberForm(sent(request), instance=get_object_or_404(led.members, pk=member))
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_member(stored, **form.cleaned_data)
+        except FaultsError as refused:
+            add_faults(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("roster", slug=led.slug)
+    words = {"community": led, "member": stored, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "assessments/leaders/member.html", words, status=status)
 
 
 @for_leader
 @require_POST
-def add(request: HttpRequest, led: Community) -> HttpResponse:
-    """Show what was understood of a pasted list; once confirmed, add them all, or none."""
-    form = MembersForm(request.POST)
-    if not form.is_valid():
-        return draw_community(request, led, members_form=form)
-    try:
-        understood = read_members(form.cleaned_data["addresses"])
-    except FaultsError as refused:
-        for fault in refused.faults:
-            form.add_error("addresses", fault)
-        return draw_community(request, led, members_form=form)
-    if not form.cleaned_data["confirmed"]:
-        words = {
-            "community": led,
-            "members": understood[:MOST_SHOWN],
-            "more": max(0, len(understood) - MOST_SHOWN),
-            "count": len(understood),
-            "addresses": form.cleaned_data["addresses"],
-        }
-        return render(request, "assessments/leaders/preview.html", words)
-    messages.success(request, _told(add_members(led, understood), of=len(understood)))
-    return redirect("community", slug=led.slug)
+def set_active(request: HttpRequest, led: Community, member: UUID) -> HttpResponse:
+    """Take a member off the roster, or put them back on it."""
+    stored = get_object_or_404(led.members, pk=member)
+    active = request.POST.get("active") == "1"
+    update_member(stored, active=active)
+    told = _("New waves ask this member again.") if active else _("New waves do not ask them.")
+    messages.success(request, told)
+    return redirect("roster", slug=led.slug)
 
 
-def _told(added: int, *, of: int) -> str:
-    told = ngettext(
-        "%(count)s member is new on the roster.", "%(count)s members are new on the roster.", added
-    ) % {"count": added}
-    if added < of:
-        told += " " + _("Those who were there already stay as they are.")
-    return told
+@for_leader
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, led: Community, member: UUID) -> HttpResponse:
+    """Ask once more, then erase a member: that cannot be undone."""
+    stored = get_object_or_404(led.members, pk=member)
+    if request.method != "POST":
+        words = {"community": led, "member": stored}
+        return render(request, "assessments/leaders/erase.html", words)
+    erase_member(stored.pk, now=timezone.now())
+    messages.success(request, _("The member is erased."))
+    return redirect("roster", slug=led.slug)
+
+
+def _found(led: Community, asked: str) -> QuerySet[Member, Any]:
+    # Only of invitations: a reminder that comes back would tell who has not answered (C10).
+    lost = Mail.objects.filter(
+        invitation__member=OuterRef("pk"),
+        kind=Mail.Kind.INVITATION,
+        state__in=[Mail.State.BOUNCED, Mail.State.FAILED],
+    )
+    matching = Q(email__icontains=asked) | Q(name__icontains=asked) if asked else Q()
+    return (
+        led.members.filter(matching)
+        .annotate(came_back=Exists(lost))
+        .order_by("-active", "email", "pk")
+    )

@@ -1,57 +1,77 @@
 """Drawing the pages of the survey."""
 
 from functools import lru_cache
+from math import cos, pi, sin
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from assessments.domain.answering import Access
+from assessments.domain.tokens import device_tag
 from assessments.domain.translations import Worded, worded
-from assessments.models.invitations import Draft
 from assessments.web.answers import Sent, stamp
+from assessments.web.drawing import WAVE, Drawing, place
 from assessments.web.parts import Field, Kind, Part, parts_of
+
+TEMPLATE = "assessments/survey/part.html"
 
 
 class Survey:
     """The survey as one member sees it: the parts in their order, and what is answered so far."""
 
-    def __init__(self, entry: Access, draft: Draft) -> None:
+    def __init__(self, entry: Access) -> None:
         self.entry = entry
-        self.draft = draft
-        self.worded = _worded(entry)
-        self.parts = parts_of(self.worded.questionnaire, seed=draft.seed)
+        self.worded = worded(
+            entry.wave.instrument, get_language() or entry.wave.instrument.language
+        )
+        self.parts = parts_of(self.worded.questionnaire, seed=entry.seed)
 
-    @property
-    def answers(self) -> dict[str, int]:
-        """The answers of the draft, by column."""
-        return dict(self.draft.payload.get("answers", {}))
-
-    @property
-    def comment(self) -> str:
-        """The comment of the draft."""
-        return str(self.draft.payload.get("comment", ""))
-
-    @property
-    def fast(self) -> set[str]:
+        self.answers: dict[str, int] = entry.draft.get("answers", {})
+        self.comment: str = entry.draft.get("comment", "")
+        self.fast = {*entry.draft.get("fast", ())}
         """The pages that went by faster than anybody reads."""
-        return set(self.draft.payload.get("fast", ()))
 
     def left_out(self, part: Part) -> list[Field]:
         """Give what a member has not answered on a part and may want to."""
-        answers = self.answers
-        return [each for each in part.fields if not (each.optional or each.code in answers)]
+        return [each for each in part.fields if not (each.optional or each.code in self.answers)]
 
     def resumes_at(self) -> int:
-        """Give the part on which something is still to be answered; the last when nothing is."""
-        open_parts = (part.number for part in self.parts if self.left_out(part))
-        return next(open_parts, len(self.parts)) if self.answers else 1
+        """Give the part a member was on: the last with an answer, or the next when that is done."""
+        begun = [
+            part for part in self.parts if any(each.code in self.answers for each in part.fields)
+        ]
+        if not begun:
+            return 1
+        return begun[-1].number + (not self.left_out(begun[-1]))
 
 
-def draw_part(
+def draw_part(request: HttpRequest, survey: Survey, part: Part) -> HttpResponse:
+    """Draw a part with the answers so far."""
+    if part.kind is Kind.CHECK:
+        return draw_notes(request, survey, part)
+    answers, wave, language = survey.answers, survey.entry.wave, get_language()
+    drawing = _draw_page(survey.worded, part.number, part.kind, len(survey.parts), language)
+    fields = [_draw_once(each, answers.get(each.code, -1), language) for each in part.fields]
+    page = drawing.fill(
+        {
+            "community": escape(wave.community.name),
+            "wave": wave.pk,
+            "tag": device_tag(survey.entry.token),
+            "csrf": _form_token(request),
+            "shown": stamp(fresh=not any(each.code in answers for each in part.fields)),
+            "fields": "".join(fields),
+        }
+    )
+    return HttpResponse(page)
+
+
+def draw_notes(
     request: HttpRequest,
     survey: Survey,
     part: Part,
@@ -60,18 +80,16 @@ def draw_part(
     asks: bool = False,
     empty: bool = False,
 ) -> HttpResponse:
-    """Draw a part with the answers so far, and what is wrong or left out at its top."""
+    """Draw a part with what is wrong or left out at its top, or the last one before sending."""
     sent = sent or Sent()
     answers = {**survey.answers, **sent.answers}
-    left_out = [
-        (each, other) for each in survey.parts for other in survey.left_out(each)
-    ]  # fmt: skip
-    words: dict[str, Any] = {
+    left_out = [(each, other) for each in survey.parts for other in survey.left_out(each)]
+    words = {
+        **_words(survey.worded, part.number, part.kind, len(survey.parts)),
         "community": survey.entry.wave.community,
         "wave": survey.entry.wave,
-        "worded": survey.worded,
-        "part": part,
-        "parts": len(survey.parts),
+        "tag": device_tag(survey.entry.token),
+        "shown": stamp(fresh=False),
         "drawn": [
             draw_field(each, answers.get(each.code, -1), sent.faults.get(each.code, ""))
             for each in part.fields
@@ -81,11 +99,21 @@ def draw_part(
         "asks": asks,
         "empty": empty,
         "comment": survey.comment if sent.comment is None else sent.comment,
-        "shown": stamp(),
-        "rtl": get_language_info(survey.worded.language)["bidi"],
     }
-    status = 422 if sent.faults else 200
-    return render(request, "assessments/survey/part.html", words, status=status)
+    return render(request, TEMPLATE, words, status=422 if sent.faults else 200)
+
+
+def seats(number: int, parts: int) -> list[dict[str, str | bool]]:
+    """Place a seat for each part in a circle, the first at the top; taken up to this one."""
+    turns = [turn * 2 * pi / parts for turn in range(parts)]
+    return [
+        {
+            "x": f"{16 + 12 * sin(turn):.2f}",
+            "y": f"{16 - 12 * cos(turn):.2f}",
+            "taken": seat < number,
+        }
+        for seat, turn in enumerate(turns)
+    ]
 
 
 def draw_field(field: Field, chosen: int, fault: str) -> SafeString:
@@ -93,6 +121,23 @@ def draw_field(field: Field, chosen: int, fault: str) -> SafeString:
     if fault:
         return _draw(field, chosen, fault)
     return _draw_once(field, chosen, get_language())
+
+
+@lru_cache(maxsize=256)
+def _draw_page(
+    shown: Worded, number: int, kind: Kind, parts: int, _language: str | None
+) -> Drawing:
+    """Draw the page of a part with places for the group, the form and the questions."""
+    words = {
+        **_words(shown, number, kind, parts),
+        "community": {"name": place("community")},
+        "wave": {"pk": WAVE},
+        "tag": place("tag"),
+        "csrf_token": place("csrf"),
+        "shown": place("shown"),
+        "drawn": [place("fields")],
+    }
+    return Drawing(render_to_string(TEMPLATE, words))
 
 
 @lru_cache(maxsize=8192)
@@ -107,8 +152,23 @@ def _draw(field: Field, chosen: int, fault: str) -> SafeString:
     return render_to_string("assessments/survey/field.html", words)
 
 
-def _worded(entry: Access) -> Worded:
-    return worded(entry.wave.instrument, get_language() or entry.wave.instrument.language)
+def _words(shown: Worded, number: int, kind: Kind, parts: int) -> dict[str, Any]:
+    return {
+        "worded": shown,
+        "part": {"number": number, "kind": kind.value},
+        "parts": parts,
+        "seats": seats(number, parts),
+        "rtl": get_language_info(shown.language)["bidi"],
+    }
+
+
+def _form_token(request: HttpRequest) -> str:
+    """Give what the form proves itself with: the secret of the cookie that the browser has.
+
+    Where nothing that was sent is shown again, masking it hides nothing, and costs as much as the
+    page.
+    """
+    return request.META.get("CSRF_COOKIE") or get_token(request)
 
 
 def _text_of(part: Part, code: str) -> str:

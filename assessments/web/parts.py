@@ -1,9 +1,11 @@
 """The parts of a survey: what stands on each page, in the order of one draft."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +37,8 @@ class Kind(StrEnum):
     CHECK = "check"
 
 
-@dataclass(frozen=True)
+# Each is equal to itself alone: it is made once, and drawn once for each answer.
+@dataclass(frozen=True, eq=False)
 class Field:
     """One question as it stands on a page. An optional one is never asked for twice."""
 
@@ -87,30 +90,49 @@ class Part:
     fields: tuple[Field, ...] = ()
 
 
-def parts_of(asked: Questionnaire, *, seed: int) -> list[Part]:
+class _Fields(NamedTuple):
+    """What a questionnaire asks, as it stands on pages."""
+
+    items: Mapping[str, Field]
+    claim: tuple[Field, ...]
+    predictions: tuple[Field, ...]
+    group: tuple[Field, ...]
+
+
+def parts_of(asked: Questionnaire, *, seed: int) -> tuple[Part, ...]:
     """Give the parts in the order that a draft with this seed shows them."""
-    items = [
-        [Field(item.code, item.text, asked.scale) for item in page]
+    return _parts_of(asked, seed)
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(asked: Questionnaire, seed: int) -> tuple[Part, ...]:
+    fields = _fields_of(asked)
+    pages: list[tuple[Kind, tuple[Field, ...]]] = [
+        (Kind.ITEMS, tuple(fields.items[item.code] for item in page))
         for page in pages_of(asked, seed=seed)
     ]
-    items[0] = [*map(_field, asked.page("claim")), *items[0]]
-    predictions = [
-        Field(
-            predicted(item.code),
-            item.text,
-            Scale(points=PREDICTION_POINTS, lowest=0),
-            about=asked.prediction,
-        )
-        for item in asked.anchors
-    ]
-    pages: list[tuple[Kind, Sequence[Field]]] = [(Kind.ITEMS, fields) for fields in items]
-    pages += [(Kind.PREDICTIONS, predictions)] if predictions else []
-    pages += [(Kind.GROUP, [*map(_field, asked.page("group"))])] if asked.page("group") else []
+    pages[0] = (Kind.ITEMS, fields.claim + pages[0][1])
+    pages += [(Kind.PREDICTIONS, fields.predictions)] if fields.predictions else []
+    pages += [(Kind.GROUP, fields.group)] if fields.group else []
     pages += [(Kind.CHECK, ())]
-    return [
-        Part(number=number, kind=kind, fields=tuple(fields))
-        for number, (kind, fields) in enumerate(pages, start=1)
-    ]
+    return tuple(
+        Part(number=number, kind=kind, fields=each)
+        for number, (kind, each) in enumerate(pages, start=1)
+    )
+
+
+@lru_cache(maxsize=64)
+def _fields_of(asked: Questionnaire) -> _Fields:
+    predictions = Scale(points=PREDICTION_POINTS, lowest=0)
+    return _Fields(
+        items={item.code: Field(item.code, item.text, asked.scale) for item in asked.items},
+        claim=tuple(map(_field, asked.page("claim"))),
+        predictions=tuple(
+            Field(predicted(item.code), item.text, predictions, about=asked.prediction)
+            for item in asked.anchors
+        ),
+        group=tuple(map(_field, asked.page("group"))),
+    )
 
 
 def minutes(asked: Questionnaire) -> int:

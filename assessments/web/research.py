@@ -23,6 +23,10 @@ RESEARCH_OF_ALL = (
     Measure.BREADTH,
     Measure.BIAS,
     Measure.FALSE_CONSENSUS,
+    Measure.RATE,
+    Measure.R_INDICATOR,
+    Measure.CARELESS_SHARE,
+    Measure.OVERALL_WITHOUT_CARELESS,
 )
 
 

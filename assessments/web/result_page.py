@@ -5,70 +5,58 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from assessments.domain.questionnaires import Question, Questionnaire
 from assessments.domain.questions import DiscussionQuestion, discussion_questions
-from assessments.domain.released import Band, Reason, Released, Shown, Suppressed
+from assessments.domain.released import Band, Reason, Shown, Suppressed
 from assessments.domain.releasing import Release
-from assessments.domain.rounding import COARSE_BELOW
-from assessments.domain.translations import worded
 from assessments.web import sentences
+from assessments.web.breakdowns import Comparison, comparisons
+from assessments.web.cautions import Caution, cautions
+from assessments.web.changes import SaidChange, say_change
+from assessments.web.comments import Comments, comments
+from assessments.web.counts import Counts, counts
+from assessments.web.findings import Findings
 from assessments.web.headlines import MEASURES, Headline, headline, measured
-from assessments.web.plots.levels import plot_height
+from assessments.web.notes import notes
+from assessments.web.participation import Participation, participation
+from assessments.web.plots.gallery import picture
+from assessments.web.plots.picture import Picture
+from assessments.web.question_rows import QuestionRow, question_row
 from assessments.web.research import Research
+from assessments.web.sections import Section, sections
 from assessments.web.sentences import Names, Said, say
 from scoring import Measure
 from scoring.verdict import LEVEL_CUT, OVERALL_CUT
 
 ALL_CHARACTERISTICS = 8
 
-STAGES: Mapping[str, Promise] = {
-    "pseudocommunity": gettext_lazy("Pseudocommunity"),
-    "chaos": gettext_lazy("Chaos"),
-    "emptiness": gettext_lazy("Emptiness"),
-    "community": gettext_lazy("Community"),
-    "no_clear_stage": gettext_lazy("No clear stage"),
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One characteristic: its level and its consensus."""
+    """One characteristic: its level, its consensus, and how the level changed."""
 
     name: str
     level: Said
     consensus: Said
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuestionRow:
-    """A question about the group, with what 0 and 100 mean."""
-
-    text: str
-    said: Said
-    lowest: str
-    highest: str
-
-
-def worded_here(release: Release) -> Questionnaire:
-    """Give what the wave asked in the reader's language, where it is translated."""
-    instrument = release.wave.instrument
-    return worded(instrument, get_language() or instrument.language).questionnaire
-
-
-def names_of(release: Release) -> Names:
-    """Give the names of the characteristics in the reader's language."""
-    return {each.code: each.name for each in worded_here(release).characteristics}
+    change: SaidChange | None
 
 
 @dataclass(frozen=True)
 class ResultPage:
     """The parts of the page of one released wave."""
 
-    release: Release
-    names: Names
+    findings: Findings
+
+    @property
+    def release(self) -> Release:
+        """What may be shown of the wave."""
+        return self.findings.release
+
+    @property
+    def names(self) -> Names:
+        """The names of the characteristics in the reader's language."""
+        return self.findings.names
 
     @property
     def verdict(self) -> str:
@@ -86,40 +74,59 @@ class ResultPage:
         return self.release.withheld is None
 
     @property
-    def coarse(self) -> bool:
-        """Whether the group is small, so that there are words and coarse numbers."""
-        return (self.release.sheets or 0) < COARSE_BELOW
-
-    @property
     def stepped(self) -> float:
         """The step of the overall level: 1 where nothing is coarsened."""
         overall = self.release.score(Measure.OVERALL)
         return overall.step if isinstance(overall, Shown) else 1
-
-    @property
-    def coarse_below(self) -> int:
-        """From how many answer sheets on there are whole numbers."""
-        return COARSE_BELOW
 
     @cached_property
     def has_intervals(self) -> bool:
         """Whether any level has an interval that may be shown."""
         return any(row.level.interval for row in self.rows)
 
+    @cached_property
+    def levels(self) -> Picture | None:
+        """The picture of the levels; nothing where none is shown."""
+        return picture(self.findings, "levels")
+
     @property
-    def plotted(self) -> bool:
-        """Whether there is any level to plot."""
-        return any(row.level.number for row in self.rows)
+    def levels_caption(self) -> str:
+        """How to read it."""
+        if self.stepped > 1:
+            caption = _("Each circle is a level from 0 to 100, to the nearest %(step)s.") % {
+                "step": f"{self.stepped:.0f}"
+            }
+        else:
+            caption = _("Each dot is a level from 0 to 100; the bar is its interval.")
+        if not self.all_eight:
+            return caption
+        return caption + " " + _("In a true community each lies beyond 50.")
+
+    @property
+    def columns(self) -> int:
+        """How many columns of the table follow the name of a characteristic."""
+        return 2 + self.has_intervals + (self.since is not None)
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What to keep in mind while reading."""
+        return cautions(self.findings)
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """What there is a closer look at."""
+        return sections(self.findings)
+
+    @property
+    def since(self) -> int | None:
+        """The number of the wave that the changes are counted from; None in a first wave."""
+        earlier = self.findings.earlier
+        return earlier.wave.number if earlier else None
 
     @property
     def only_one(self) -> bool:
         """Whether there is one characteristic, of which the headlines say all."""
         return len(self.names) == 1
-
-    @property
-    def plot_height(self) -> int:
-        """How high the plot is, in px, so that the page does not jump when it arrives."""
-        return plot_height(self.release, self.names)
 
     @property
     def all_eight(self) -> bool:
@@ -134,7 +141,7 @@ class ResultPage:
             (
                 Measure.CONSENSUS,
                 str(MEASURES[Measure.CONSENSUS]),
-                _("How alike members answer: 0 is two opposite camps."),
+                _("How alike members answer: 100 is all alike, 0 is two opposite camps."),
                 self._consensus_sentences,
             ),
             (
@@ -145,7 +152,14 @@ class ResultPage:
             ),
         )
         return tuple(
-            headline(self.release, measure, title=title, meaning=meaning, sentences=said)
+            headline(
+                self.release,
+                measure,
+                title=title,
+                meaning=meaning,
+                sentences=said,
+                change=self._change(measure),
+            )
             for measure, title, meaning, said in parts
             if measured(self.release, measure)
         )
@@ -158,16 +172,16 @@ class ResultPage:
                 name=name,
                 level=say(self.release.score(Measure.LEVEL, code)),
                 consensus=say(self.release.score(Measure.CONSENSUS, code)),
+                change=self._change(Measure.LEVEL, code),
             )
             for code, name in self.names.items()
         )
 
     @property
     def facts(self) -> tuple[Headline, ...]:
-        """Claim gap, facing and love core, without what was not measured."""
+        """Claim gap and love core, without what was not measured."""
         parts = (
             (Measure.CLAIM_GAP, _("What members said before the survey, minus what it finds.")),
-            (Measure.FACING, _("Which way the chairs are facing: 0 is the front, 100 each other.")),
             (
                 Measure.LOVE_CORE,
                 _("Members who would miss the group most, and who both give and get help."),
@@ -179,33 +193,15 @@ class ResultPage:
             if measured(self.release, measure)
         )
 
-    @property
-    def stages(self) -> tuple[tuple[str, str], ...]:
-        """Each stage with its probability in per cent; none where they may not be shown."""
-        found = ((name, self.release.score(Measure.STAGE, code)) for code, name in STAGES.items())
-        return tuple(
-            (str(name), f"{100 * stage.value:.0f}")
-            for name, stage in found
-            if isinstance(stage, Shown)
-        )
-
-    @property
-    def stage_reason(self) -> str:
-        """Why no stage is shown; empty where one is, or none was asked for."""
-        stage = self.release.score(Measure.STAGE, "community")
-        if not isinstance(stage, Suppressed) or stage.reason == Reason.NOT_MEASURED:
-            return ""
-        return stage.message
-
     @cached_property
     def asked(self) -> tuple[QuestionRow, ...]:
         """The questions about the group that stand for themselves."""
         scores = (
             (each, self.release.score(Measure.QUESTION, each.code))
-            for each in worded_here(self.release).questions
+            for each in self.findings.asked.questions
         )
         return tuple(
-            _question_row(each, score)
+            question_row(each, score)
             for each, score in scores
             if not isinstance(score, Suppressed) or score.reason != Reason.NOT_MEASURED
         )
@@ -216,6 +212,26 @@ class ResultPage:
         said = {row.said for row in self.asked}
         return said.pop().reason if len(said) == 1 else ""
 
+    @cached_property
+    def counts(self) -> Counts:
+        """Posts, conversations and connections, as leaders state them."""
+        return counts(self.release.wave.community)
+
+    @cached_property
+    def participation(self) -> Participation | None:
+        """Who took part, by band; nothing where the roster tells none apart."""
+        return participation(self.findings.participation)
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """How the declared bands compare."""
+        return comparisons(self.findings)
+
+    @cached_property
+    def comments(self) -> Comments | None:
+        """What members wrote, or why it is not shown."""
+        return comments(self.findings.comments)
+
     @property
     def not_measured(self) -> str:
         """What this wave did not ask for, as a list in one line."""
@@ -224,6 +240,11 @@ class ResultPage:
             str(MEASURES[measure]) for measure in wanted if not measured(self.release, measure)
         ]
         return sentences.listed(missing) if missing else ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How to read the numbers."""
+        return notes(self.release, intervals=self.has_intervals, not_measured=self.not_measured)
 
     @property
     def questions(self) -> tuple[DiscussionQuestion, ...]:
@@ -267,9 +288,12 @@ class ResultPage:
 
     @property
     def _realism_sentences(self) -> tuple[str, ...]:
+        parts = _("It counts how well members guess each other, whether they are humble, and how "
+                  "much of the group was heard.")  # fmt: skip
         said = (
             self._sentence(Measure.REALISM, sentences.REALISM_SENTENCES),
             self._sentence(Measure.CALIBRATION, sentences.CALIBRATION_SENTENCES),
+            parts,
         )
         return tuple(filter(None, said))
 
@@ -283,13 +307,9 @@ class ResultPage:
             "level": shown
         }
 
+    def _change(self, measure: Measure, subject: str = "") -> SaidChange | None:
+        change = self.findings.changes.get((measure, subject))
+        return say_change(change) if change else None
+
     def _sentence(self, measure: Measure, said: Mapping[Band, Promise]) -> str:
         return sentences.sentence(self.release.score(measure), said)
-
-
-def _question_row(question: Question, score: Released) -> QuestionRow:
-    scale = question.scale
-    ends = [scale.low_label or scale.options[0][1], scale.high_label or scale.options[-1][1]]
-    # Scoring turns reversed questions round: 100 is the answer that speaks for the group.
-    lowest, highest = reversed(ends) if question.reversed else ends
-    return QuestionRow(text=question.text, said=say(score), lowest=lowest, highest=highest)

@@ -14,15 +14,18 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.domain.releasing import release
+from assessments.domain.auditing import Channel, record_view
 from assessments.domain.viewers import Viewer
 from assessments.models.accounts import Account
 from assessments.models.waves import Wave
+from assessments.web.findings import Findings
 from assessments.web.languages import member_language
 from assessments.web.plots.drawing import DrawingError, drawn
-from assessments.web.plots.levels import levels_plot
+from assessments.web.plots.gallery import picture
 from assessments.web.plots.specification import Scheme
-from assessments.web.result_page import ResultPage, names_of
+from assessments.web.report import Report
+from assessments.web.report_pdf import pdf
+from assessments.web.result_page import ResultPage
 from assessments.web.zones import zone_of
 
 logger = logging.getLogger(__name__)
@@ -43,9 +46,16 @@ def leaders_page(request: HttpRequest, slug: str, number: int | None = None) -> 
     if wave is None:
         context = {"community": community}
         return _discreet(render(request, "assessments/results/no_wave.html", context))
-    plot = reverse("result_plot", kwargs={"slug": slug, "number": wave.number})
+    record_view(viewer, wave, Channel.PAGE)
+    base = reverse("result_of_wave", kwargs={"slug": slug, "number": wave.number})
     others = waves.filter(state=Wave.State.ASSESSED).exclude(pk=wave.pk)
-    return _page(request, wave, plot=plot, others=[*others.values_list("number", "sealed_at")])
+    return _page(
+        request,
+        wave,
+        base=base,
+        files=reverse("exports", kwargs={"slug": slug}),
+        others=[*others.values_list("number", "sealed_at")],
+    )
 
 
 @require_safe
@@ -53,25 +63,68 @@ def leaders_page(request: HttpRequest, slug: str, number: int | None = None) -> 
 def members_page(request: HttpRequest, result_key: str) -> HttpResponse:
     """Show members the same page: whoever has the link of the wave sees it."""
     wave = _of_key(result_key)
-    plot = reverse("wave_result_plot", kwargs={"result_key": result_key})
+    base = reverse("wave_result", kwargs={"result_key": result_key})
     with _speaking(member_language(request, wave.community)):
-        return _page(request, wave, plot=plot, others=[])
+        files = reverse("wave_exports", kwargs={"result_key": result_key})
+        return _page(request, wave, base=base, files=files, others=[])
 
 
 @require_safe
 @login_required
 @never_cache
-def leaders_plot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Draw the levels of a wave for its leaders."""
-    waves = _viewer(request).waves()
-    return _plot(request, get_object_or_404(waves, community__slug=slug, number=number))
+def leaders_picture(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
+    """Draw a picture of a wave for its leaders."""
+    return _picture(request, _of_leader(request, slug, number), code)
 
 
 @require_safe
 @never_cache
-def members_plot(request: HttpRequest, result_key: str) -> HttpResponse:
-    """Draw the levels of a wave for its members."""
-    return _plot(request, _of_key(result_key))
+def members_picture(request: HttpRequest, result_key: str, code: str) -> HttpResponse:
+    """Draw a picture of a wave for its members."""
+    return _picture(request, _of_key(result_key), code)
+
+
+@require_safe
+@login_required
+@never_cache
+def leaders_report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show leaders the report of a wave, to print."""
+    base = reverse("result_of_wave", kwargs={"slug": slug, "number": number})
+    return _report(request, _of_leader(request, slug, number), base=base)
+
+
+@require_safe
+@never_cache
+def members_report(request: HttpRequest, result_key: str) -> HttpResponse:
+    """Show members the same report."""
+    wave = _of_key(result_key)
+    base = reverse("wave_result", kwargs={"result_key": result_key})
+    with _speaking(member_language(request, wave.community)):
+        return _report(request, wave, base=base)
+
+
+@require_safe
+@login_required
+@never_cache
+def leaders_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Give leaders the report of a wave as a file."""
+    return _pdf(_of_leader(request, slug, number))
+
+
+@require_safe
+@never_cache
+def members_pdf(request: HttpRequest, result_key: str) -> HttpResponse:
+    """Give members the same file."""
+    wave = _of_key(result_key)
+    with _speaking(member_language(request, wave.community)):
+        return _pdf(wave)
+
+
+def _of_leader(request: HttpRequest, slug: str, number: int) -> Wave:
+    viewer = _viewer(request)
+    wave = get_object_or_404(viewer.waves(), community__slug=slug, number=number)
+    record_view(viewer, wave, Channel.PAGE)
+    return wave
 
 
 def _viewer(request: HttpRequest) -> Viewer:
@@ -92,35 +145,61 @@ def _of_key(result_key: str) -> Wave:
     return get_object_or_404(waves, result_key=result_key)
 
 
-def _page(request: HttpRequest, wave: Wave, *, plot: str, others: OtherWaves) -> HttpResponse:
+def _page(
+    request: HttpRequest, wave: Wave, *, base: str, files: str, others: OtherWaves
+) -> HttpResponse:
     context: dict[str, object] = {
         "wave": wave,
         "community": wave.community,
         "others": others,
-        "plot": plot,
+        "base": base,
+        "files": files,
     }
     template = "assessments/results/waiting.html"
     if wave.state == Wave.State.ASSESSED:
-        released = release(wave)
-        context["page"] = ResultPage(released, names_of(released))
+        context["page"] = ResultPage(Findings.of(wave))
         template = "assessments/results/result.html"
     with timezone.override(zone_of(wave.community)):
         return _discreet(render(request, template, context))
 
 
-def _plot(request: HttpRequest, wave: Wave) -> HttpResponse:
-    released = release(wave)
-    if released.withheld:
-        raise Http404
+def _picture(request: HttpRequest, wave: Wave, code: str) -> HttpResponse:
     scheme = Scheme.DARK if request.GET.get("scheme") == Scheme.DARK else Scheme.LIGHT
     with _speaking(request.GET.get("language", "")):
-        specification = levels_plot(released, names_of(released), scheme)
+        shown = picture(Findings.of(wave), code)
+        if shown is None:
+            raise Http404
+        specification = shown.draw(scheme)
     try:
         svg = drawn(specification)
     except DrawingError:
-        logger.exception("The levels of wave %s could not be drawn", wave.pk)
+        logger.exception("The picture %s of wave %s could not be drawn", shown.code, wave.pk)
         return _discreet(HttpResponse(status=503))
     return _discreet(HttpResponse(svg, content_type="image/svg+xml"))
+
+
+def _report(request: HttpRequest, wave: Wave, *, base: str) -> HttpResponse:
+    if wave.state != Wave.State.ASSESSED:
+        raise Http404
+    context = {
+        "wave": wave,
+        "community": wave.community,
+        "report": Report(ResultPage(Findings.of(wave))),
+        "base": base,
+    }
+    with timezone.override(zone_of(wave.community)):
+        return _discreet(render(request, "assessments/results/report.html", context))
+
+
+def _pdf(wave: Wave) -> HttpResponse:
+    if wave.state != Wave.State.ASSESSED:
+        raise Http404
+    with timezone.override(zone_of(wave.community)):
+        content = pdf(Report(ResultPage(Findings.of(wave))))
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"{wave.community.slug}-{wave.number}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _discreet(response)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ MOST_RECEIPT = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, entry: Access) -> HttpResponse:
     """Ask once more, then withdraw the sheet of the link."""
-    if answering.progress(entry) is not Progress.SENT:
+    if entry.progress is not Progress.SENT:
         return redirect("survey", wave_id=entry.wave.pk)
     if request.method != "POST":
         words = {"wave": entry.wave, "community": entry.wave.community}

@@ -5,6 +5,7 @@ A route that is not declared there fails here with its name.
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,14 @@ from django.test import Client
 from django.utils import timezone
 from graphql import GraphQLObjectType
 
+from assessments.domain.auditing import Channel, record_view
 from assessments.domain.invitations import renew_open_link
-from assessments.domain.viewers import create_api_token
+from assessments.domain.unsubscribing import unsubscribe_link
+from assessments.domain.viewers import Viewer, create_api_token
 from assessments.domain.waves import close_wave, open_wave
+from assessments.domain.webhooks import add_webhook
 from assessments.graphql.types.node import global_id
-from assessments.models import Account
+from assessments.models import Account, ApiToken, Translation, Wave
 from commsurvey.schema import schema
 from tests.assessments import making
 from tests.assessments.admin.addresses import noun_of
@@ -59,25 +63,45 @@ def values(db: None) -> dict[str, object]:
         has_roster=False,
     )
     create_api_token(leader, name="program")
+    record_view(Viewer(leader), assessed, Channel.PAGE)
+    Translation.objects.create(instrument=tiny, language="de", content={"language": "de"})
+    asked = community.members.all()[0]
+    removed = add_webhook(community, "https://www.example.org/removed")
     return {
         "wave_id": wave.pk,
         "assessed_id": assessed.pk,
         "community_id": community.pk,
         "slug": community.slug,
         "result_key": assessed.result_key,
+        "file": "scores.csv",
+        "code": "levels",
         "token": making.token_of(wave, community.members.all()[0]),
         "key": renew_open_link(by_link).rstrip("/").rpartition("/")[2],
         "number": 1,
         "communities/<slug:slug>/waves/<int:number>/close/": (
             f"communities/{community.slug}/waves/{wave.number}/close/"
         ),
-        "communities/<slug:slug>/waves/<int:number>/link/": (
-            f"communities/by-link/waves/{by_link.number}/link/"
+        **{
+            f"communities/<slug:slug>/waves/<int:number>/{page}": (
+                f"communities/by-link/waves/{by_link.number}/{page}"
+            )
+            for page in ("link/", "link/revoke/", "link/code.svg", "poster/")
+        },
+        "member": asked.pk,
+        "account_id": leader.pk,
+        "token_id": ApiToken.objects.get().pk,
+        "pk": 1,
+        "unsubscribe/<str:key>/": unsubscribe_link(asked).partition("//")[2].partition("/")[2],
+        "webhook": add_webhook(community, "https://www.example.org/hook").pk,
+        "communities/<slug:slug>/webhooks/<uuid:webhook>/remove/": (
+            f"communities/{community.slug}/webhooks/{removed.pk}/remove/"
         ),
         r"api/^v1/(?P<rest>.*)$": "api/v1/nothing",
         r"admin/(?P<url>.*)$": "admin/nothing/",
         r"admin/^(?P<app_label>auth|assessments)/$": "admin/assessments/",
         "id": leader.pk,
+        "instrument_id": tiny.pk,
+        "form": "toml",
         "content_type_id": 1,
         "rest": "1/1",
         "object_id": Group.objects.create(name="Helpers").pk,
@@ -147,6 +171,7 @@ def test_everybody_gets_what_is_declared(
     assert surprises == {}
 
 
+@pytest.mark.slow
 def test_nothing_is_written_without_the_token_of_the_form(
     values: dict[str, object], people: dict[str, Client]
 ) -> None:
@@ -206,8 +231,29 @@ def asked(root: str, values: Mapping[str, object]) -> str:
         "{ errors { code } } }",
         "closeWave": f'mutation {{ closeWave(input: {{waveId: "{ids["Wave"]}"}}) '
         "{ errors { code } } }",
+        "rateLimit": "{ rateLimit { remaining } }",
+        "rescoreWave": "mutation { rescoreWave(input: {waveId: "
+        f'"{global_id("Wave", UUID(str(values["assessed_id"])))}"}}) {{ errors {{ code }} }} }}',
+        **_steering(community, f'waveId: "{ids["Wave"]}"'),
     }
     return documents[name]
+
+
+def _steering(community: str, wave: str) -> dict[str, str]:
+    """Give a document for each mutation of what is there already."""
+    later = (timezone.now() + timedelta(days=30)).isoformat().replace("+00:00", "Z")
+    inputs = {
+        "updateCommunity": f'{community}, purpose: "Taps."',
+        "removeMember": f'{community}, email: "m1@leaky-taps-guild.example.org"',
+        "shareOnPlane": f"{community}, shared: false",
+        "cloneWave": wave,
+        "extendWave": f'{wave}, closesAt: "{later}"',
+        "remindMembers": wave,
+    }
+    return {
+        name: f"mutation {{ {name}(input: {{{given}}}) {{ errors {{ code }} }} }}"
+        for name, given in inputs.items()
+    }
 
 
 def outcome(client: Client, document: str) -> str:
@@ -231,8 +277,11 @@ def test_everybody_gets_what_is_declared_of_graphql(
     people: dict[str, Client], values: dict[str, object], root: str
 ) -> None:
     document = asked(root, values)
-    if "openWave" in root:
+    if "openWave" in root or "cloneWave" in root:
         close_wave(UUID(str(values["wave_id"])), now=timezone.now())
+    # A reminder goes out a day after the invitation at the earliest.
+    earlier = timezone.now() - timedelta(days=2)
+    Wave.objects.filter(pk=str(values["wave_id"])).update(opens_at=earlier)
 
     assert [outcome(client, document) for client in people.values()] == TABLE["GraphQL"][
         root

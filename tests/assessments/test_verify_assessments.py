@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from assessments.domain.verifying import verify_assessments
 from assessments.models import Assessment, Chunk, ItemResult, Score, Wave
-from scoring import Measure
+from scoring import SCORING_VERSION, Measure
 from tests.assessments.conftest import OpenWave
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,9 @@ def test_verify_finds_scores_and_items_that_are_missing_or_too_many(wave: Wave) 
 
 
 def test_verify_finds_changes_of_items_verdict_and_hash(wave: Wave) -> None:
-    Assessment.objects.update(verdict="TRUE_COMMUNITY", input_hash="0" * 64, two_camps=True)
+    Assessment.objects.update(
+        verdict="TRUE_COMMUNITY", input_hash="0" * 64, two_camps=True, separating_items=["spirit_1"]
+    )
     ItemResult.objects.filter(item="spirit_1").update(cant_say=13)
 
     found = differences()
@@ -86,6 +88,7 @@ def test_verify_finds_changes_of_items_verdict_and_hash(wave: Wave) -> None:
     for place in (
         "assessment: input_hash is",
         "assessment: two_camps is",
+        "assessment: separating_items is stored as ['spirit_1'] and comes out as []",
         "item spirit_1: cant_say is stored as 13",
     ):
         assert any(place in each for each in found), place
@@ -104,7 +107,6 @@ def test_verify_leaves_out_what_cannot_be_computed_any_more(wave: Wave) -> None:
     Assessment.objects.update(scoring_version="0")
     assert "1 assessments of another scoring version left out" in verify()
 
-    Assessment.objects.update(scoring_version=Assessment.objects.get().scoring_version)
-    Assessment.objects.update(scoring_version="1")
+    Assessment.objects.update(scoring_version=SCORING_VERSION)
     Chunk.objects.all().delete()
     assert "1 assessments left out: their answers have been deleted" in verify()

@@ -2,11 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from assessments.models import Wave
+from tests.assessments import making
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -36,6 +40,39 @@ def browser() -> Iterator[Browser]:
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def wave(transactional_db: None) -> Wave:
+    """An open wave of the full instrument with six members."""
+    community = making.make_community(making.make_account(), purpose="Taps that do not leak.")
+    return making.make_wave(community, making.make_peck(), members=6)
+
+
+Device = Callable[..., Page]
+
+
+@pytest.fixture
+def device(browser: Browser) -> Iterator[Device]:
+    """Devices of members, each with cookies of its own. What a page logs as a fault fails a test.
+
+    What the browser says of a network that is away, or of a refusal, is no fault of the page.
+    """
+    contexts, complaints = [], list[str]()
+
+    def make(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": PHONE, "has_touch": True, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    said = [text for text in complaints if "status of 4" not in text and "net::ERR" not in text]
+    assert not said
 
 
 @pytest.fixture

@@ -1,60 +1,20 @@
-"""The levels of the characteristics: one dot each, on the line of its interval."""
+"""The levels of the characteristics: one dot each on its interval, with how far members agree."""
 
-from dataclasses import dataclass
-
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from assessments.domain.released import Shown, Suppressed
+from assessments.domain.released import Banded, Shown, Suppressed
 from assessments.domain.releasing import Release
-from assessments.web.plots.specification import (
-    FONT,
-    PALETTES,
-    Palette,
-    Part,
-    Scheme,
-    Specification,
-    wrapped,
-)
-from assessments.web.sentences import Names, number
+from assessments.web.plots.canvas import EDGE, WIDTH, Canvas
+from assessments.web.plots.picture import Picture
+from assessments.web.plots.specification import Part, Scheme, Specification, ordered, wrapped
+from assessments.web.sentences import Names, number, say
 from scoring import Measure
 from scoring.verdict import LEVEL_CUT
 
-WIDTH = 320  # px, the narrowest screen; the page scales it up
-EDGE = 8  # px between the ends of the scale and the ends of the plot
-LINE, TRACK, GAP = 18, 15, 22  # px: a line of the label, from it to the track, to the next row
+LINE, TRACK, BELOW, GAP = 18, 14, 19, 17  # px: label, then track, then consensus, then next row
 NOTCH = 7  # px that the line at the cut reaches over and under a track
-AXIS = 24  # px below the last row
+AXIS = 26  # px below the last row
 COLUMNS = 37  # characters of a label beside its number
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Where the rows are, and which way they run."""
-
-    height: int
-    rightward: bool
-
-    @property
-    def x(self) -> Part:
-        """The scale from 0 to 100, mirrored for languages written to the left."""
-        ends = [EDGE, WIDTH - EDGE] if self.rightward else [WIDTH - EDGE, EDGE]
-        return {"type": "quantitative", "axis": None, "scale": {"domain": [0, 100], "range": ends}}
-
-    @property
-    def y(self) -> Part:
-        """Pixels from the top."""
-        scale = {"domain": [0, self.height], "range": [0, self.height]}
-        return {"type": "quantitative", "axis": None, "scale": scale}
-
-    @property
-    def shift(self) -> int:
-        """From 0 on the scale to the very edge of the plot."""
-        return -EDGE if self.rightward else EDGE
-
-    def align(self, side: str) -> str:
-        """Turn the start or end of a line into left or right."""
-        return "left" if (side == "start") is self.rightward else "right"
 
 
 def title() -> str:
@@ -73,39 +33,58 @@ def plot_height(release: Release, names: Names) -> int:
     return _rows(release, names)[1]
 
 
+def levels_picture(release: Release, names: Names) -> Picture | None:
+    """Picture the levels; nothing where none is shown."""
+    if not any(isinstance(release.score(Measure.LEVEL, code), Shown) for code in names):
+        return None
+    return Picture(
+        code="levels",
+        title=title(),
+        description=description(release, names),
+        height=plot_height(release, names),
+        draw=lambda scheme: levels_plot(release, names, scheme),
+        head=(_("Characteristic"), _("Level"), _("Interval"), _("Consensus")),
+        rows=tuple(_table_row(release, code, name) for code, name in names.items()),
+    )
+
+
 def levels_plot(release: Release, names: Names, scheme: Scheme) -> Specification:
     """Draw the released levels; a suppressed one is a row with the reason instead of a dot."""
     rows, height = _rows(release, names)
-    geometry = Geometry(height=height, rightward=not get_language_bidi())
-    palette = PALETTES[scheme]
-    return {
-        "usermeta": {"title": title(), "description": description(release, names)},
-        "width": WIDTH,
-        "height": height,
-        "padding": 0,
-        "autosize": {"type": "none"},
-        "background": None,
-        "config": {"font": FONT, "aria": False, "view": {"stroke": None}},
-        "data": {"values": rows},
-        "layer": [
-            *_scale_lines(geometry, palette),
-            *_dots(geometry, palette),
-            *_labels(geometry, palette),
-        ],
-    }
+    canvas = Canvas.of(height, scheme)
+    return canvas.drawing(
+        title=title(),
+        description=description(release, names),
+        rows=rows,
+        layers=[*_scale_lines(canvas), *_dots(canvas), *_labels(canvas)],
+    )
+
+
+def _table_row(release: Release, code: str, name: str) -> tuple[str, ...]:
+    level = say(release.score(Measure.LEVEL, code))
+    shown = level.number or level.reason
+    return (name, shown, level.interval or "–", agreement(release, code) or "–")
+
+
+def agreement(release: Release, code: str) -> str:
+    """Say how far members agree on a characteristic; empty where that is not shown."""
+    said = say(release.score(Measure.CONSENSUS, code))
+    return " ".join(filter(None, (said.word, said.number)))
 
 
 def _spoken(release: Release, code: str) -> str:
     level = release.score(Measure.LEVEL, code)
     if not isinstance(level, Shown):
         return level.message if isinstance(level, Suppressed) else ""
+    agreed = _("consensus %(consensus)s") % {"consensus": agreement(release, code) or "–"}
     if level.low is None or level.high is None:
-        return number(level)
-    return _("%(value)s, interval %(low)s to %(high)s") % {
+        return f"{number(level)}, {agreed}"
+    heard = _("%(value)s, interval %(low)s to %(high)s") % {
         "value": number(level),
         "low": f"{level.low:.0f}",
         "high": f"{level.high:.0f}",
     }
+    return f"{heard}, {agreed}"
 
 
 def _rows(release: Release, names: Names) -> tuple[list[Part], int]:
@@ -114,16 +93,19 @@ def _rows(release: Release, names: Names) -> tuple[list[Part], int]:
     for code, name in names.items():
         label = wrapped(name, columns=COLUMNS)
         baseline = top + LINE * len(label) - 4
+        track = baseline + TRACK
         rows.append(
-            {"label": label, "label_y": top + LINE - 4, "value_y": baseline,
-             **_track(baseline + TRACK), **_values(release, code)}
+            {"label": label, "label_y": top + LINE - 4, "value_y": baseline, "y": track,
+             "over": track - NOTCH, "under": track + NOTCH, "below": track + BELOW,
+             "agreement": ordered(_agreed(release, code)), **_values(release, code)}
         )  # fmt: skip
-        top = baseline + TRACK + GAP
-    return rows, top - GAP + AXIS + EDGE
+        top = track + BELOW + GAP
+    return rows, top - GAP + AXIS
 
 
-def _track(y: int) -> Part:
-    return {"y": y, "over": y - NOTCH, "under": y + NOTCH}
+def _agreed(release: Release, code: str) -> str:
+    shown = isinstance(release.score(Measure.CONSENSUS, code), Shown | Banded)
+    return _("consensus: %(consensus)s") % {"consensus": agreement(release, code)} if shown else ""
 
 
 def _values(release: Release, code: str) -> Part:
@@ -134,36 +116,33 @@ def _values(release: Release, code: str) -> Part:
             "fine": level.step <= 1}  # fmt: skip
 
 
-def _scale_lines(geometry: Geometry, palette: Palette) -> list[Part]:
+def _scale_lines(canvas: Canvas) -> list[Part]:
+    palette = canvas.palette
     track = {"type": "rule", "color": palette["line"], "strokeWidth": 3, "strokeCap": "round"}
     notch = {"type": "rule", "color": palette["soft"], "strokeWidth": 1}
     return [
         {"mark": track,
-         "encoding": {"x": {**geometry.x, "datum": 0}, "x2": {"datum": 100},
-                      "y": {**geometry.y, "field": "y"}}},
+         "encoding": {"x": {**canvas.scale(), "datum": 0}, "x2": {"datum": 100},
+                      "y": {**canvas.down, "field": "y"}}},
         {"mark": notch,
-         "encoding": {"x": {**geometry.x, "datum": LEVEL_CUT},
-                      "y": {**geometry.y, "field": "over"}, "y2": {"field": "under"}}},
-        *(_tick(geometry, palette, at) for at in (0, LEVEL_CUT, 100)),
+         "encoding": {"x": {**canvas.scale(), "datum": LEVEL_CUT},
+                      "y": {**canvas.down, "field": "over"}, "y2": {"field": "under"}}},
+        *(_tick(canvas, at) for at in (0, LEVEL_CUT, 100)),
     ]  # fmt: skip
 
 
-def _tick(geometry: Geometry, palette: Palette, at: int) -> Part:
-    side = {0: geometry.align("start"), 100: geometry.align("end")}.get(at, "center")
-    shift = {0: geometry.shift, 100: -geometry.shift}.get(at, 0)
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "text", "align": side, "dx": shift, "baseline": "bottom",
-                 "text": str(at), "fontSize": 13, "color": palette["soft"]},
-        "encoding": {"x": {**geometry.x, "datum": at},
-                     "y": {**geometry.y, "datum": geometry.height - 2}},
-    }  # fmt: skip
+def _tick(canvas: Canvas, at: int) -> Part:
+    side = {0: "start", 100: "end"}.get(at, "center")
+    place = {0: 0, 100: WIDTH}.get(at, EDGE + at * (WIDTH - 2 * EDGE) / 100)
+    mark = canvas.text(side, colour=canvas.palette["soft"], size=13)
+    return canvas.written(str(at), (place, canvas.height - 3), mark)
 
 
-def _dots(geometry: Geometry, palette: Palette) -> list[Part]:
-    y = {**geometry.y, "field": "y"}
-    at: Part = {"x": {**geometry.x, "field": "level"}, "y": y}
-    bar: Part = {"x": {**geometry.x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+def _dots(canvas: Canvas) -> list[Part]:
+    palette = canvas.palette
+    y = {**canvas.down, "field": "y"}
+    at: Part = {"x": {**canvas.scale(), "field": "level"}, "y": y}
+    bar: Part = {"x": {**canvas.scale(), "field": "low"}, "x2": {"field": "high"}, "y": y}
     # Blunt ends: round ones would reach beyond the interval.
     heard = {"type": "rule", "color": palette["interval"], "strokeWidth": 13, "strokeCap": "butt"}
     dot = {"type": "point", "filled": True, "size": 64, "opacity": 1, "color": palette["accent"]}
@@ -178,20 +157,18 @@ def _dots(geometry: Geometry, palette: Palette) -> list[Part]:
     ]  # fmt: skip
 
 
-def _labels(geometry: Geometry, palette: Palette) -> list[Part]:
-    text = {"type": "text", "baseline": "alphabetic", "fontSize": 14, "lineHeight": LINE}
-    start, end = ({**geometry.x, "datum": place} for place in (0, 100))
+def _labels(canvas: Canvas) -> list[Part]:
+    start, end = ({**canvas.across, "datum": place} for place in (0, WIDTH))
+    bold = {**canvas.text("end", colour=canvas.palette["accent"], size=15), "fontWeight": "bold"}
+    small = canvas.text(colour=canvas.palette["soft"], size=12)
+
+    def field(name: str) -> Part:
+        return {**canvas.down, "field": name}
+
     return [
-        {
-            "mark": {**text, "align": geometry.align("start"), "dx": geometry.shift,
-                     "color": palette["ink"]},
-            "encoding": {"x": start, "y": {**geometry.y, "field": "label_y"},
-                         "text": {"field": "label"}},
-        },
-        {
-            "mark": {**text, "align": geometry.align("end"), "color": palette["accent"],
-                     "fontWeight": "bold", "fontSize": 15, "dx": -geometry.shift},
-            "encoding": {"x": end, "y": {**geometry.y, "field": "value_y"},
-                         "text": {"field": "number"}},
-        },
+        {"mark": canvas.text(),
+         "encoding": {"x": start, "y": field("label_y"), "text": {"field": "label"}}},
+        {"mark": bold, "encoding": {"x": end, "y": field("value_y"), "text": {"field": "number"}}},
+        {"mark": small,
+         "encoding": {"x": start, "y": field("below"), "text": {"field": "agreement"}}},
     ]  # fmt: skip

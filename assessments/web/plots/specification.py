@@ -4,6 +4,8 @@ import textwrap
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
+from django.utils.translation import get_language_bidi
+
 Part = dict[str, object]
 """A mark, encoding, transform or layer of Vega-Lite, as JSON."""
 
@@ -25,6 +27,7 @@ class Specification(TypedDict):
     background: NotRequired[str | None]
     config: Part
     data: Values
+    resolve: Part
     layer: list[Part]
 
 
@@ -44,6 +47,9 @@ class Palette(TypedDict):
     accent: str
     interval: str
     paper: str
+    sunken: str
+    warm: str
+    warm_soft: str
 
 
 PALETTES: dict[Scheme, Palette] = {
@@ -53,7 +59,10 @@ PALETTES: dict[Scheme, Palette] = {
         "line": "#dad4c7",
         "accent": "#0f5e57",
         "interval": "#86b8af",
-        "paper": "#fff",
+        "paper": "#ffffff",
+        "sunken": "#f1ede4",
+        "warm": "#a8441c",
+        "warm_soft": "#dfa98e",
     },
     Scheme.DARK: {
         "ink": "#e8ebe7",
@@ -62,6 +71,9 @@ PALETTES: dict[Scheme, Palette] = {
         "accent": "#74c7b9",
         "interval": "#3c7a72",
         "paper": "#19232a",
+        "sunken": "#0c1215",
+        "warm": "#f2a680",
+        "warm_soft": "#8f5b42",
     },
 }
 
@@ -70,4 +82,10 @@ FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Noto Sans Arabic,
 
 def wrapped(text: str, *, columns: int, most_lines: int = 3) -> list[str]:
     """Break a label into lines of at most so many characters."""
-    return textwrap.wrap(text, columns, max_lines=most_lines, placeholder=" …") or [""]
+    lines = textwrap.wrap(text, columns, max_lines=most_lines, placeholder=" …") or [""]
+    return [ordered(line) for line in lines]
+
+
+def ordered(text: str) -> str:
+    """Have a line of a right-to-left language end on the left: a drawing does not know better."""
+    return f"\u2067{text}\u2069" if get_language_bidi() else text

@@ -15,10 +15,17 @@ from tests.assessments.web.browsing import html_of, text_of, title_of
 PATH = "/communities/leaky-taps-guild/"
 LEADER_PATHS = (
     PATH,
+    f"{PATH}edit/",
     f"{PATH}members/",
+    f"{PATH}members/add/",
     f"{PATH}waves/",
+    f"{PATH}waves/1/",
+    f"{PATH}waves/1/again/",
     f"{PATH}waves/1/close/",
     f"{PATH}waves/1/link/",
+    f"{PATH}compare/",
+    f"{PATH}plane/",
+    f"{PATH}interactions/",
 )
 
 
@@ -75,8 +82,8 @@ def test_founding_makes_one_the_leader(account: Account) -> None:
 
     founded = client.post("/new-community/", stated)
 
-    assert founded["Location"] == "/communities/the-tasting-table/"
-    page = text_of(client.get(founded["Location"]))
+    assert founded["Location"] == "/communities/the-tasting-table/members/add/"
+    page = text_of(client.get("/communities/the-tasting-table/"))
     assert "97,300,000 (Followers)" in page
     assert Community.objects.get().leaders.get() == account
 
@@ -116,12 +123,13 @@ def test_pasted_list_is_shown_before_anybody_is_added(
 ) -> None:
     pasted = "Ann <ann@example.org>\nANN@example.org\nben@example.org;Ben;helper;1_to_3_years"
 
-    shown = leading.post(f"{PATH}members/", {"addresses": pasted})
+    shown = leading.post(f"{PATH}members/add/", {"addresses": pasted})
     assert "2 members were understood" in text_of(shown)
+    assert "1 line repeated an address" in text_of(shown)
     assert "helper" in text_of(shown)
     assert not community.members.exists()
 
-    leading.post(f"{PATH}members/", {"addresses": pasted, "confirmed": "1"})
+    leading.post(f"{PATH}members/add/", {"addresses": pasted, "confirmed": "1"})
     assert community.members.count() == 2
     assert "2 members are new on the roster" in text_of(leading.get(PATH))
 
@@ -131,7 +139,7 @@ def test_pasted_list_with_faults_adds_nobody_and_is_kept(
 ) -> None:
     pasted = "ann@example.org\n<script>alert(1)</script>\nben@example.org;Ben;captain"
 
-    refused = leading.post(f"{PATH}members/", {"addresses": pasted, "confirmed": "1"})
+    refused = leading.post(f"{PATH}members/add/", {"addresses": pasted, "confirmed": "1"})
 
     assert refused.status_code == 422
     assert "line 2:" in text_of(refused)
@@ -212,29 +220,27 @@ def test_closing_asks_first_and_seals(leading: Client, wave: Wave) -> None:
     assert "This wave is not open" in text_of(leading.get(PATH))
 
 
-def test_open_link_is_shown_once_and_works(
-    leading: Client, community: Community, tiny: Instrument
-) -> None:
-    waves.open_wave(community, instrument=tiny, now=timezone.now(), has_roster=False)
-
-    page = html_of(leading.post(f"{PATH}waves/1/link/"))
-
-    path = page.split("http://127.0.0.1:8000")[1].split("<")[0]
-    assert path.startswith("/o/")
-    assert Client().get(path).status_code == 200
-    assert path not in html_of(leading.get(PATH))
-
-
 def test_wave_of_a_roster_has_no_open_link(leading: Client, wave: Wave) -> None:
-    assert leading.post(f"{PATH}waves/1/link/")["Location"] == PATH
-    assert "Only an open wave without a roster" in text_of(leading.get(PATH))
+    refused = leading.post(f"{PATH}waves/1/link/")
+
+    assert refused.status_code == 422
+    assert Wave.objects.get().open_key_hash is None
+    assert leading.get(f"{PATH}waves/1/link/code.svg").status_code == 404
 
 
 def test_answers_change_nothing_that_a_leader_sees(
     leading: Client, open_wave: Callable[..., Wave]
 ) -> None:
     wave = open_wave(n=3)
-    paths = ("/communities/", PATH, f"{PATH}waves/1/close/")
+    paths = (
+        "/communities/",
+        PATH,
+        f"{PATH}members/",
+        f"{PATH}members/{wave.community.members.order_by('email')[0].pk}/",
+        f"{PATH}waves/1/",
+        f"{PATH}waves/1/close/",
+        f"{PATH}compare/",
+    )
     before = [text_of(leading.get(path)) for path in paths]
 
     making.answer_all(wave, sheets=2)
@@ -262,6 +268,6 @@ def test_page_of_a_community_takes_the_same_queries_for_more_waves(
         making.answer_all(open_wave(n=3), sheets=1)
         waves.close_wave(Wave.objects.get(state="open").pk, now=timezone.now())
 
-    # Session, account, community; roster, waves, instruments (offered, first, choices).
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    # Session, account, community; roster, waves, indices; instruments (first, bands, choices).
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
         leading.get(PATH)

@@ -62,8 +62,8 @@ def test_open_link_lets_in_so_many_from_one_address(
     assert [Client().post(path).status_code for _ in range(4)] == [302, 302, 302, 429]
 
 
-def test_open_link_lets_in_so_many_in_all(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(invitations, "MOST_BY_OPEN_LINK", 1)
+def test_open_link_lets_in_so_many_in_all(open_to_all: Wave) -> None:
+    path = "/o/" + invitations.renew_open_link(open_to_all, cap=1).split("/o/")[1]
     assert Client().post(path).status_code == 302
 
     refused = Client().post(path)

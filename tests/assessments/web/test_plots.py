@@ -28,7 +28,15 @@ def release_of(levels: Mapping[str, Released]) -> Release:
     """Build the release of a wave that is not stored anywhere."""
     wave = Wave(community=Community(name="Guild"), state=Wave.State.ASSESSED, sheets=20)
     scores = {(Measure.LEVEL.value, code): level for code, level in levels.items()}
-    return Release(wave=wave, scores=scores, verdict=Verdict.NOT_MEASURED, withheld=None)
+    return Release(
+        wave=wave,
+        scores=scores,
+        verdict=Verdict.NOT_MEASURED,
+        stage=None,
+        two_camps=False,
+        separating_items=(),
+        withheld=None,
+    )
 
 
 FINE = release_of(
