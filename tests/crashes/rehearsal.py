@@ -184,7 +184,7 @@ def fingerprint(wave: Wave) -> str:
     items = ItemResult.objects.filter(assessment__wave=wave).values_list(
         "item", "counts", "cant_say", "mean", "consensus", "polarisation", "predicted", "bias"
     )
-    state = [*Work.objects.filter(wave=wave).values_list("state", flat=True)]
+    state = [*Work.objects.filter(wave=wave).order_by("kind").values_list("kind", "state")]
     told = repr((chunks, [*heads], sorted(map(repr, scores)), sorted(map(repr, items)), state))
     return sha256(told.encode()).hexdigest()
 
