@@ -26,9 +26,9 @@ def _passwords_hashed_fast() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give whole processes on a busy machine of CI a second chance; a fault shows twice."""
+    """Give whole processes on a busy machine of CI other chances; a fault shows each time."""
     if "CI" in os.environ:
         processes = [config.rootpath / "tests" / name for name in ("crashes", "journeys")]
         for item in items:
             if any(folder in item.path.parents for folder in processes):
-                item.add_marker(pytest.mark.flaky(reruns=2))
+                item.add_marker(pytest.mark.flaky(reruns=5, reruns_delay=1))
