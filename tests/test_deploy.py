@@ -29,3 +29,25 @@ def test_deployed_web_server_is_that_of_up(file: str) -> None:
     text = words((FOLDER / "deploy" / file).read_text(encoding="utf-8"))
     deployed = re.sub(r"--host \S+ --port \S+ ", "", text)
     assert re.sub(r"--host \S+ --port \S+ ", "", command("web")) in deployed
+
+
+def test_image_brings_what_the_explorer_and_the_description_of_the_api_need() -> None:
+    image = (FOLDER / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    makefile = (FOLDER / "Makefile").read_text(encoding="utf-8")
+    fetched = re.findall(r"cp node_modules/(\S+) \$\(EXPLORER\)/(\S+)", makefile)
+    assert fetched
+    for source, name in fetched:
+        assert f"COPY --from=explorer ${{FETCHED}}/{source} ${{VENDOR}}/{name}\n" in image
+    assert "COPY manage.py openapi.yaml ./\n" in image
+
+
+def test_builder_of_the_image_is_sent_all_that_is_copied() -> None:
+    image = (FOLDER / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    copied = [
+        word
+        for line in re.findall(r"^COPY (?!--from)(.+) \S+$", image, re.MULTILINE)
+        for word in line.split()
+    ]
+    sent = (FOLDER / ".containerignore").read_text(encoding="utf-8").splitlines()
+    assert len(copied) > 5
+    assert {f"!{name}" for name in copied} <= {*sent}
