@@ -19,6 +19,7 @@ from scoring.camps import separating_items, two_camps
 from scoring.canonical import input_hash
 from scoring.careless import careless
 from scoring.chance import chance_line
+from scoring.expected_consensus import expected_consensus
 from scoring.facing import (
     Facing,
     FacingOfInteractions,
@@ -79,6 +80,7 @@ __all__ = [
     "consensus",
     "consensus_intervals",
     "cronbach_alpha",
+    "expected_consensus",
     "facing_from_interactions",
     "facing_from_survey",
     "feldt_interval",

@@ -19,7 +19,7 @@ from scoring.sheets import Sheets
 from scoring.stage import Stage, StageEstimate
 from scoring.verdict import Verdict, verdict
 
-SCORING_VERSION = "2"
+SCORING_VERSION = "3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ def assess(
     *,
     invited: int | None,
     roster: Sequence[RosterClass] | None,
-    seed: bytes,
+    seed: bytes | None = None,
     conflict_waves: int = 1,
 ) -> Assessment:
     """Score a sealed wave.
@@ -95,8 +95,9 @@ def assess(
         Members N of the roster; None for open links and imports.
     roster : sequence of RosterClass or None
         Who was invited and who took part, by role and tenure; None without a roster.
-    seed : bytes
-        Seeds the resampling; the wave's `input_hash` (a multiple of 4 bytes).
+    seed : bytes, optional
+        Seeds the groups that camps are compared with, a multiple of 4 bytes; the wave's
+        `input_hash` when left out.
     conflict_waves : int
         Waves so far, this one included, that asked how openly members disagree: emptiness
         needs two.
@@ -112,7 +113,7 @@ def assess(
         If the answers do not fit the frame.
     """
     sheets = Sheets.of(
-        answers, frame, invited=invited, roster=roster, seed=seed, waves=conflict_waves
+        answers, frame, invited=invited, roster=roster, waves=conflict_waves, seed=seed
     )
     each, group, self_knowledge = (
         CharacteristicScores(sheets=sheets),
@@ -121,7 +122,7 @@ def assess(
     )
     realism = self_knowledge.scores()
     whole = group.scores() | realism | _consensus(each)
-    split = camps(sheets.answers, frame, seed=seed)
+    split = camps(sheets.answers, frame, seed=sheets.seed)
     stage = stage_of(
         group,
         each.levels,

@@ -19,7 +19,7 @@ SMALLEST_CAMP = 5
 # Of one group, the second most extreme of 399 and itself: .5 %.
 SIMULATED = 399
 MOST_BEYOND = 1
-SIMULATED_AT_ONCE = 57
+SIMULATED_AT_ONCE = 7  # mostly these are enough to see that there are no camps
 # More members say nothing new of camps, and simulating them would cost seconds.
 MOST_MEMBERS = 400
 # An item separates the camps when they explain this share of its answers' variance.
@@ -180,7 +180,10 @@ def _beyond(
     options: int,
     generator: np.random.RandomState,
 ) -> npt.NDArray[np.int64]:
-    """How many groups without camps split as well, until all splits have too many."""
+    """How many groups without camps split as well, until all splits have too many.
+
+    They are drawn one after the other from one stream, however many at once.
+    """
     group = OneGroup.like(turned, options=options)
     beyond = np.zeros(len(which), dtype=np.int64)
     for _ in range(SIMULATED // SIMULATED_AT_ONCE):

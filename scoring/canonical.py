@@ -21,19 +21,28 @@ def checked(answers: npt.ArrayLike, frame: Frame) -> Answers:
         that no member could have chosen.
     """
     columns = fitting(answers, frame)
-    # One more makes can't say 0, which no limit forbids.
-    more = np.zeros((frame.width, 1), dtype=np.uint8)
-    more[[item.column for item in frame.items]] = 1
-    limits = np.array(frame.largest, dtype=np.uint8) + more[:, 0]
     for start in range(0, columns.shape[1], CHECKED_AT_ONCE):
-        largest = (columns[:, start : start + CHECKED_AT_ONCE] + more).max(axis=1)
-        if (wrong := largest > limits).any():
-            number = int(wrong.argmax())
-            raise ValueError(
-                f"column {number} holds {largest[number] - more[number, 0]},"
-                f" its options end at {frame.largest[number]}"
-            )
+        # One more makes can't say 0, which no limit forbids.
+        check_digits(columns[:, start : start + CHECKED_AT_ONCE] + frame.first_digits, frame)
     return columns
+
+
+def check_digits(digits: Answers, frame: Frame) -> Answers:
+    """Give digits, see `Frame.first_digits`, as they are, if members could have chosen all.
+
+    Raises
+    ------
+    ValueError
+        If a column holds such a digit.
+    """
+    largest = digits.max(axis=1)
+    if (wrong := largest > frame.last_digits).any():
+        number = int(wrong.argmax())
+        raise ValueError(
+            f"column {number} holds {largest[number] - frame.first_digits[number, 0]},"
+            f" its options end at {frame.largest[number]}"
+        )
+    return digits
 
 
 def fitting(answers: npt.ArrayLike, frame: Frame) -> Answers:

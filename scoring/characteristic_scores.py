@@ -66,7 +66,6 @@ class CharacteristicScores:
             self.sheets.answers,
             self.groups,
             options=self.sheets.frame.options,
-            seed=self.sheets.seed,
             invited=self.sheets.invited,
         )
 

@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 CANT_SAY = 255
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 11
 # Questions that are scored, with the options their scores are defined for.
@@ -117,6 +120,25 @@ class Frame:
         for question in self.questions:
             limits[question.column] = question.options
         return tuple(limits)
+
+    @cached_property
+    def first_digits(self) -> npt.NDArray[np.uint8]:
+        """What makes digits of answers when added: 1 in items, 0 elsewhere; shape (columns, 1).
+
+        As a digit can't say, 255, is 0, no answer to an item 1, and its v-th option v + 1.
+        """
+        first = np.zeros((self.width, 1), dtype=np.uint8)
+        first[[item.column for item in self.items]] = 1
+        first.setflags(write=False)  # everybody is given the same
+        return first
+
+    @cached_property
+    def last_digits(self) -> npt.NDArray[np.uint8]:
+        """The largest digit of each column; shape (columns,)."""
+        last: npt.NDArray[np.uint8] = (
+            np.array(self.largest, dtype=np.uint8) + self.first_digits[:, 0]
+        )
+        return last
 
     @cached_property
     def reversed_columns(self) -> frozenset[int]:

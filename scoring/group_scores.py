@@ -1,7 +1,7 @@
 """The scores of the group as a whole: overall, claim, facing, love core, stage, sheets."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scoring.absent import Absent, Estimate, Reason, Result
 from scoring.facing import Facing, facing_from_survey
 from scoring.interval import FEWEST_ANSWERS, with_interval
-from scoring.level import contributions, level, overall, scale_values
+from scoring.level import contributions, level, levels, overall, scale_values
 from scoring.love_core import love_core
 from scoring.measure import Measure, Score
 from scoring.nonresponse import r_indicator
@@ -93,12 +93,21 @@ class GroupScores:
 
     def share(self, code: str) -> Result:
         """Mean of a question, from 0 (all at the first option) to 100 (all at the last)."""
-        share = self.sheets.share(code)
-        return NOT_MEASURED if share is None else self._level_of(share)
+        shares = self._shown if code in SHOWN_QUESTIONS else self._levels_of([code])
+        return shares.get(code, NOT_MEASURED)
 
-    def _level_of(self, share: Floats) -> Result:
+    @cached_property
+    def _shown(self) -> dict[str, Result]:
+        return self._levels_of(SHOWN_QUESTIONS)
+
+    def _levels_of(self, codes: Sequence[str]) -> dict[str, Result]:
+        shares = {code: self.sheets.share(code) for code in codes}
+        asked = {code: share for code, share in shares.items() if share is not None}
+        if not asked:
+            return {}
         # A share from 0 to 1 is a level on a scale of two points, 1 and 2.
-        return level(share + 1, options=2, invited=self.sheets.invited)
+        found = levels(np.array([*asked.values()]) + 1, options=2, invited=self.sheets.invited)
+        return dict(zip(asked, found, strict=True))
 
     def _consensus_claims(self) -> Result:
         frame = self.sheets.frame
@@ -111,7 +120,7 @@ class GroupScores:
     def claim_gap(self) -> Result:
         """How much more of a community the members call the group than their answers do."""
         share = self.sheets.share("claim")
-        claim = NOT_MEASURED if share is None else self._level_of(share)
+        claim = self.share("claim")
         if isinstance(claim, Absent) or share is None:
             return claim
         if isinstance(self.overall, Absent):

@@ -9,7 +9,6 @@ from scoring.canonical import Answers, checked, fitting
 from scoring.frame import Frame
 
 Whole = npt.NDArray[np.int64]
-# Products of answers up to 11 stay exact in float32 for this many sheets (121 · 2^16 < 2^24).
 SHEETS_AT_ONCE = 1 << 16
 
 
@@ -32,7 +31,7 @@ def histograms_of(waves: Iterable[npt.ArrayLike], frame: Frame) -> Whole:
     ValueError
         If the answers of a wave do not fit the frame.
     """
-    counted = [_histograms_of(batch, frame) for batch in together(waves, frame)]
+    counted = [_histograms_of(batch, frame) for batch in _together(waves, frame)]
     return np.concatenate(counted or [np.zeros((0, *histogram_shape(frame)), dtype=np.int64)])
 
 
@@ -41,7 +40,7 @@ def histogram_shape(frame: Frame) -> tuple[int, int]:
     return frame.width, max(*frame.largest, frame.options) + 2
 
 
-def together(parts: Iterable[npt.ArrayLike], frame: Frame) -> Iterator[list[Answers]]:
+def _together(parts: Iterable[npt.ArrayLike], frame: Frame) -> Iterator[list[Answers]]:
     """Give parts by the batch: one part, or several of no more than SHEETS_AT_ONCE."""
     waiting: list[Answers] = []
     sheets = 0
@@ -56,19 +55,12 @@ def together(parts: Iterable[npt.ArrayLike], frame: Frame) -> Iterator[list[Answ
         yield waiting
 
 
-def joined(parts: list[Answers], frame: Frame, *, into: Answers | None = None) -> Answers:
-    """Put parts side by side, in memory that is there if given, and check them."""
-    if not parts:
-        return np.zeros((frame.width, 0), dtype=np.uint8)
-    return checked(parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1, out=into), frame)
-
-
 def _histograms_of(waves: list[Answers], frame: Frame) -> Whole:
     width, size = histogram_shape(frame)
     sheets = [wave.shape[1] for wave in waves]
     wave = np.repeat(np.arange(len(waves)) * size, sheets)
     # The last place is for can't say, 255.
-    places = np.minimum(joined(waves, frame), np.uint8(size - 1))
+    places = np.minimum(checked(np.concatenate(waves, axis=1), frame), np.uint8(size - 1))
     found = np.empty((len(waves), width, size), dtype=np.int64)
     step = max(SHEETS_AT_ONCE // max(wave.size, 1), 1)
     for first in range(0, width, step):

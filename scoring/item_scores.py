@@ -12,9 +12,6 @@ from scoring.interval import FEWEST_ANSWERS
 from scoring.measure import decimals, rounded
 from scoring.sheets import Sheets
 
-_NOT_MEASURED = Absent(Reason.NOT_MEASURED)
-_UNPREDICTED = Bias(predicted=_NOT_MEASURED, actual=_NOT_MEASURED, bias=_NOT_MEASURED)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemScores:
@@ -46,23 +43,30 @@ class _Predicted(TypedDict):
 def item_scores(sheets: Sheets) -> tuple[ItemScores, ...]:
     """Give the items with at least 5 answers, in the order of the frame."""
     frame, histograms = sheets.frame, sheets.histograms
-    found = biases(sheets.statistics.predicted)
-    by_item = {item: bias for (_, item), bias in zip(frame.predictions, found, strict=True)}
-    asked = [item for item in frame.items if histograms[item.column, 1:-1].sum() >= FEWEST_ANSWERS]
-    counts = histograms[[item.column for item in asked], 1 : frame.options + 1]
-    agreed, polarised = consensus(counts), polarisation(counts)
+    answered = histograms[:, 1:-1].sum(axis=1)
+    asked = [item for item in frame.items if answered[item.column] >= FEWEST_ANSWERS]
+    rows = histograms[[item.column for item in asked]]
+    counts = rows[:, 1 : frame.options + 1]
     means = counts @ np.arange(1, frame.options + 1) / counts.sum(axis=1)
+    found = biases(sheets.statistics.predicted)
+    by_item = {
+        item: _predicted(bias) for (_, item), bias in zip(frame.predictions, found, strict=True)
+    }
+    # Lists, since taking numbers out of arrays one by one costs more than computing them.
+    columns = (counts, rows[:, -1], means, consensus(counts), polarisation(counts))
     return tuple(
         ItemScores(
             code=item.code,
-            counts=tuple(int(count) for count in counts[row]),
-            cant_say=int(histograms[item.column, -1]),
-            mean=decimals(means[row]),
-            consensus=decimals(agreed[row]),
-            polarisation=decimals(polarised[row]),
-            **_predicted(by_item.get(item.column, _UNPREDICTED)),
+            counts=tuple(chosen),
+            cant_say=cant_say,
+            mean=decimals(mean),
+            consensus=decimals(agreed),
+            polarisation=decimals(polarised),
+            **by_item.get(item.column, _UNPREDICTED),
         )
-        for row, item in enumerate(asked)
+        for item, chosen, cant_say, mean, agreed, polarised in zip(
+            asked, *(column.tolist() for column in columns), strict=True
+        )
     )
 
 
@@ -72,3 +76,7 @@ def _predicted(bias: Bias) -> _Predicted:
         "actual": rounded(bias.actual),
         "bias": rounded(bias.bias),
     }
+
+
+_NOT_MEASURED = Absent(Reason.NOT_MEASURED)
+_UNPREDICTED = _predicted(Bias(predicted=_NOT_MEASURED, actual=_NOT_MEASURED, bias=_NOT_MEASURED))

@@ -12,7 +12,13 @@ from scoring.frame import Frame
 from scoring.histograms import histograms_of
 from scoring.level import scale_values_of_each
 from scoring.nonresponse import RosterClass
-from scoring.statistics import Statistics, agreement_states, statistics
+from scoring.statistics import (
+    SHEETS_AT_ONCE,
+    Statistics,
+    agreement_states,
+    of_histograms,
+    statistics,
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,8 +33,8 @@ class Sheets:
     frame: Frame
     invited: int | None
     roster: Sequence[RosterClass] | None
-    seed: bytes
     waves: int
+    seed: bytes | None = None
 
     @classmethod
     def of(
@@ -38,13 +44,13 @@ class Sheets:
         *,
         invited: int | None,
         roster: Sequence[RosterClass] | None,
-        seed: bytes,
         waves: int,
+        seed: bytes | None = None,
     ) -> "Sheets":
         """Check and sort the answers."""
         ordered = canonical(checked(answers, frame))
         return cls(
-            answers=ordered, frame=frame, invited=invited, roster=roster, seed=seed, waves=waves
+            answers=ordered, frame=frame, invited=invited, roster=roster, waves=waves, seed=seed
         )
 
     @property
@@ -55,7 +61,9 @@ class Sheets:
     @cached_property
     def statistics(self) -> Statistics:
         """Whole-number sums of the wave."""
-        return statistics(self.answers, self.frame)
+        if self.count > SHEETS_AT_ONCE:
+            return statistics(self.answers, self.frame)
+        return of_histograms(self.answers, self.histograms, self.frame)
 
     @cached_property
     def histograms(self) -> npt.NDArray[np.int64]:
@@ -111,6 +119,6 @@ class Sheets:
             frame=self.frame,
             invited=self.invited,
             roster=self.roster,
-            seed=self.seed,
             waves=self.waves,
+            seed=self.seed,
         )

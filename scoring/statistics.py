@@ -8,14 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.calibration import tabulate
-from scoring.canonical import Answers
+from scoring.canonical import Answers, check_digits, fitting
 from scoring.frame import CANT_SAY, Frame
-from scoring.histograms import SHEETS_AT_ONCE, histogram_shape, histograms_of, joined, together
+from scoring.histograms import histogram_shape, histograms_of
 from scoring.tally import Tally
 
 Whole = npt.NDArray[np.int64]
 # From here on counting ways of answering is quicker than summing answers.
 FEWEST_TALLIED = 1 << 14
+# Products of answers up to 11 stay exact in float32 for this many sheets (121 · 2^16 < 2^24).
+SHEETS_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +90,10 @@ def statistics(answers: npt.ArrayLike, frame: Frame) -> Statistics:
     ValueError
         If the answers do not fit the frame.
     """
-    return statistics_of_parts([answers], frame)
+    columns = fitting(answers, frame)
+    if columns.shape[1] >= FEWEST_TALLIED:
+        return statistics_of_parts([columns], frame)
+    return _of_batch(columns, frame)
 
 
 def statistics_of_parts(parts: Iterable[npt.ArrayLike], frame: Frame) -> Statistics:
@@ -107,16 +112,17 @@ def statistics_of_parts(parts: Iterable[npt.ArrayLike], frame: Frame) -> Statist
         If the answers of a part do not fit the frame.
     """
     tally = counted = None
-    for columns in _batches(parts, frame):
-        if tally is None and columns.shape[1] >= FEWEST_TALLIED and Tally.suits(frame):
-            tally = Tally(frame)
+    for digits in _batches(parts, frame):
+        if tally is None and digits.shape[1] >= FEWEST_TALLIED and Tally.suits(frame):
+            tally = Tally(frame, sheets=SHEETS_AT_ONCE)
         if tally is not None:
-            tally.count(columns)
+            tally.count(digits)
         else:
-            part = _count(columns, frame)
+            part = _of_batch(digits - frame.first_digits, frame)
             counted = part if counted is None else counted + part
     if tally is None:
-        return _count(joined([], frame), frame) if counted is None else counted
+        nobody = np.zeros((frame.width, 0), dtype=np.uint8)
+        return _of_batch(nobody, frame) if counted is None else counted
     return _of_tally(tally) if counted is None else _of_tally(tally) + counted
 
 
@@ -144,17 +150,44 @@ def agreement_states(answers: Answers, frame: Frame) -> Answers:
     return np.where(answered, np.where(above, 2, 1), 0).astype(np.uint8)
 
 
+def of_histograms(answers: Answers, histograms: Whole, frame: Frame) -> Statistics:
+    """Sum checked sheets, no more than SHEETS_AT_ONCE, whose histograms are known."""
+    groups = [c.items for c in frame.characteristics]
+    turned = points(answers, frame, tuple(column for group in groups for column in group))
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    return Statistics(
+        answers.shape[1],
+        histograms,
+        _sums(turned, sizes, frame.options) if groups else (),
+        _products(turned, sizes) if groups else (),
+        _predicted(answers, frame),
+    )
+
+
+def _of_batch(answers: Answers, frame: Frame) -> Statistics:
+    return of_histograms(answers, histograms_of([answers], frame)[0], frame)
+
+
 def _batches(parts: Iterable[npt.ArrayLike], frame: Frame) -> Iterator[Answers]:
-    """Put small parts together and cut large ones, so that each batch is counted at once."""
-    memory = np.empty((frame.width, 0), dtype=np.uint8)
-    for batch in together(parts, frame):
-        sheets = sum(part.shape[1] for part in batch)
-        if len(batch) > 1 and sheets > memory.shape[1]:
-            memory = np.empty((frame.width, sheets), dtype=np.uint8)
-        # Fresh memory for each batch would cost as much as counting does.
-        columns = joined(batch, frame, into=memory[:, :sheets])
-        for start in range(0, max(columns.shape[1], 1), SHEETS_AT_ONCE):
-            yield columns[:, start : start + SHEETS_AT_ONCE]
+    """Put the digits of all parts side by side; give, checked, so many as are counted at once.
+
+    Each part is taken over before the next comes, and each batch lies where the last one lay:
+    fresh memory for either would cost as much as counting does.
+    """
+    memory = np.empty((frame.width, SHEETS_AT_ONCE), dtype=np.uint8)
+    filled = 0
+    for part in parts:
+        rest = fitting(part, frame)
+        while rest.shape[1]:
+            end = min(filled + rest.shape[1], SHEETS_AT_ONCE)
+            taken, rest = rest[:, : end - filled], rest[:, end - filled :]
+            np.add(taken, frame.first_digits, out=memory[:, filled:end])
+            filled = end
+            if filled == SHEETS_AT_ONCE:
+                yield check_digits(memory, frame)
+                filled = 0
+    if filled:
+        yield check_digits(memory[:, :filled], frame)
 
 
 def _of_tally(tally: Tally) -> Statistics:
@@ -171,19 +204,6 @@ def _of_tally(tally: Tally) -> Statistics:
         tuple(tally.sums(number) for number in characteristics),
         tuple(tally.products(number) for number in characteristics),
         tally.predicted(),
-    )
-
-
-def _count(answers: Answers, frame: Frame) -> Statistics:
-    groups = [c.items for c in frame.characteristics]
-    turned = points(answers, frame, tuple(column for group in groups for column in group))
-    sizes = np.array([len(group) for group in groups], dtype=np.int64)
-    return Statistics(
-        answers.shape[1],
-        histograms_of([answers], frame)[0],
-        _sums(turned, sizes, frame.options) if groups else (),
-        _products(turned, sizes) if groups else (),
-        _predicted(answers, frame),
     )
 
 

@@ -9,9 +9,11 @@ from scoring.canonical import Answers
 from scoring.frame import CANT_SAY, Frame
 
 Whole = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint16]
 
 MOST_WAYS = 1 << 16
 PREDICTED = 12  # no prediction, and "0 of 10" to "10 of 10"
+STATES = 3  # of the item predicted: no answer, not above the middle, above
 
 
 class Tally:
@@ -26,25 +28,33 @@ class Tally:
     sheets : int
     ways : list of ndarray of int, shape (k + 2, ..., k + 2)
         For each characteristic, how often each way of answering its items occurs.
-    foretold : list of ndarray of int, shape (12·(k + 2), ...)
-        The same of each prediction and its item, two predictions at once.
+    foretold : list of ndarray of int, shape (12, 3, ...)
+        How often each prediction meets each state of its item, two predictions at once.
     others : dict of int to ndarray of int, shape (256,)
         How often each byte occurs, by column, in all other columns.
     """
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, *, sheets: int) -> None:
+        """Make ready to count, no more than so many sheets at once."""
         told = {column for c in frame.characteristics for column in c.items}
         told.update(column for column, _ in frame.predictions)
-        others = sorted({*range(frame.width)} - told)
         sizes = [(frame.options + 2,) * len(c.items) for c in frame.characteristics]
-        pair = PREDICTED * (frame.options + 2)
+        pairs, single = divmod(len(frame.predictions), 2)
         self.frame = frame
         self.sheets = 0
         self.ways = [np.zeros(size, dtype=np.int64) for size in sizes]
         self.foretold = [
-            np.zeros((pair,) * len(two), dtype=np.int64) for two in _by_two(frame.predictions)
+            np.zeros((PREDICTED, STATES) * each, dtype=np.int64)
+            for each in (2,) * pairs + (1,) * single
         ]
-        self.others = {column: np.zeros(CANT_SAY + 1, dtype=np.int64) for column in others}
+        self.others = {
+            column: np.zeros(CANT_SAY + 1, dtype=np.int64)
+            for column in range(frame.width)
+            if column not in told
+        }
+        # Fresh memory for each step would cost more than the step.
+        self._narrow = np.empty(sheets, dtype=np.uint8)
+        self._wide = np.empty((2, sheets), dtype=np.uint16)
 
     @staticmethod
     def suits(frame: Frame) -> bool:
@@ -52,22 +62,26 @@ class Tally:
         ways = ((frame.options + 2) ** len(c.items) for c in frame.characteristics)
         return max(ways, default=0) <= MOST_WAYS
 
-    def count(self, answers: Answers) -> None:
-        """Count sheets whose values were checked."""
-        options = self.frame.options
-        self.sheets += answers.shape[1]
+    def count(self, digits: Answers) -> None:
+        """Count sheets by their digits, see `Frame.first_digits`, which were checked."""
+        self.sheets += digits.shape[1]
         for c, ways in zip(self.frame.characteristics, self.ways, strict=True):
-            _add(ways, _ways(answers, c.items, options))
-        for two, times in zip(_by_two(self.frame.predictions), self.foretold, strict=True):
-            _add(times, _pairs(answers, two, options))
+            _add(ways, self._ways(digits, c.items))
+        predictions = self.frame.predictions
+        for number, times in enumerate(self.foretold):
+            _add(times, self._foretold(digits, predictions[2 * number : 2 * number + 2]))
         for column, times in self.others.items():
-            _add(times, answers[column])
+            first = int(self.frame.first_digits[column, 0])
+            for answer in (*range(self.frame.largest[column] + 1), *(CANT_SAY,) * first):
+                # Of few options each is counted sooner by itself.
+                digit = np.uint8((answer + first) % (CANT_SAY + 1))
+                times[answer] += np.count_nonzero(digits[column] == digit)
 
     def columns(self) -> Iterator[tuple[int, Whole]]:
         """Give with each column how often it holds 0, 1, …; last can't say."""
         yield from self.others.items()
-        for (column, _), pairs in zip(self.frame.predictions, self._pairs(), strict=True):
-            yield column, np.append(pairs.sum(axis=1), 0)
+        for (column, _), states in zip(self.frame.predictions, self.predicted(), strict=True):
+            yield column, np.append(states.sum(axis=0), 0)
         for c, ways in zip(self.frame.characteristics, self.ways, strict=True):
             rest = ways
             for column in c.items:
@@ -100,22 +114,48 @@ class Tally:
 
     def predicted(self) -> Whole:
         """Give `Statistics.predicted`."""
-        options = self.frame.options
-        above = [2 * point > options + 1 for point in range(1, options + 1)]
         found = np.zeros((len(self.frame.predictions), 3, 12), dtype=np.int64)
-        for table, pairs in zip(found, self._pairs(), strict=True):
-            answered = pairs[:, 2:].T
-            table[2] = answered[above].sum(axis=0)
-            table[1] = answered.sum(axis=0) - table[2]
-            table[0] = pairs.sum(axis=1) - answered.sum(axis=0)
+        for number, times in enumerate(self.foretold):
+            both = times.reshape(PREDICTED * STATES, -1)
+            found[2 * number] = both.sum(axis=1).reshape(PREDICTED, STATES).T
+            if both.shape[1] > 1:
+                found[2 * number + 1] = both.sum(axis=0).reshape(PREDICTED, STATES).T
         return found
 
-    def _pairs(self) -> Iterator[Whole]:
-        """How often each prediction meets each answer to its item; shape (12, k + 2) each."""
-        for times in self.foretold:
-            each = [times] if times.ndim == 1 else [times.sum(axis=1), times.sum(axis=0)]
-            for pairs in each:
-                yield pairs.reshape(PREDICTED, -1)
+    def _ways(self, digits: Answers, columns: Sequence[int]) -> Codes:
+        """Give each sheet the number whose digits are those of some columns."""
+        base, codes = self.frame.options + 2, self._wide[0, : digits.shape[1]]
+        narrow = self._narrow[: digits.shape[1]]
+        for start in range(0, len(columns), 2):
+            first, *second = (digits[column] for column in columns[start : start + 2])
+            # Two digits fit a byte.
+            for digit in second:
+                np.multiply(first, np.uint8(base), out=narrow)
+                first = np.add(narrow, digit, out=narrow)
+            self._append(codes, first, base ** (1 + len(second)) if start else 0)
+        return codes
+
+    def _foretold(self, digits: Answers, predictions: Sequence[tuple[int, int]]) -> Codes:
+        """Give each sheet the number whose digits are predictions and the states of their items."""
+        codes, narrow = self._wide[0, : digits.shape[1]], self._narrow[: digits.shape[1]]
+        point = 2  # the digit of the first
+        for number, (prediction, item) in enumerate(predictions):
+            np.multiply(digits[prediction], np.uint8(STATES), out=narrow)
+            for least in (point, point + (self.frame.options + 1) // 2):
+                np.add(narrow, (digits[item] >= least).view(np.uint8), out=narrow)
+            self._append(codes, narrow, PREDICTED * STATES * number)
+        return codes
+
+    def _append(self, codes: Codes, number: Answers, base: int) -> None:
+        """Put a number behind each code, or begin the codes where the base is 0."""
+        if not base:
+            np.copyto(codes, number)
+            return
+        # To widen first is quicker than to add numbers of different widths.
+        wide = self._wide[1, : number.size]
+        np.copyto(wide, number)
+        np.multiply(codes, np.uint16(base), out=codes)
+        np.add(codes, wide, out=codes)
 
     def _points(self, number: int) -> list[Whole]:
         """Points of each item's options, reversed items turned round."""
@@ -125,35 +165,6 @@ class Tally:
         return [points[::-1] if column in turned else points for column in items]
 
 
-def _add(times: Whole, cells: npt.NDArray[np.unsignedinteger]) -> None:
-    found = np.bincount(cells, minlength=times.size).reshape(times.shape)
+def _add(times: Whole, codes: Codes) -> None:
+    found = np.bincount(codes, minlength=times.size).reshape(times.shape)
     np.add(times, found, out=times)
-
-
-def _ways(answers: Answers, columns: Sequence[int], options: int) -> npt.NDArray[np.uint16]:
-    cells = np.zeros(answers.shape[1], dtype=np.uint16)
-    for column in columns:
-        cells *= options + 2
-        cells += _digits(answers[column])
-    return cells
-
-
-def _pairs(
-    answers: Answers, predictions: Sequence[tuple[int, int]], options: int
-) -> npt.NDArray[np.uint16]:
-    cells = np.zeros(answers.shape[1], dtype=np.uint16)
-    for prediction, item in predictions:
-        cells *= PREDICTED
-        cells += answers[prediction]
-        cells *= options + 2
-        cells += _digits(answers[item])
-    return cells
-
-
-def _digits(chosen: Answers) -> Answers:
-    """One more, by which can't say, 255, becomes 0."""
-    return chosen + np.uint8(1)
-
-
-def _by_two(predictions: Sequence[tuple[int, int]]) -> list[Sequence[tuple[int, int]]]:
-    return [predictions[start : start + 2] for start in range(0, len(predictions), 2)]

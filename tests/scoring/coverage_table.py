@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from scoring import Estimate, Result, input_hash
+from scoring import Estimate, Result
 from scoring.characteristic_scores import CharacteristicScores
 from scoring.group_scores import GroupScores
 from scoring.measure import Measure
@@ -67,8 +67,7 @@ def members(count: int, *, seed: int) -> Answers:
 
 def results(answers: Answers, *, invited: int) -> dict[str, Result]:
     """Give every score whose interval is judged."""
-    seed = input_hash(answers)
-    sheets = Sheets.of(answers, FRAME, invited=invited, roster=None, seed=seed, waves=1)
+    sheets = Sheets.of(answers, FRAME, invited=invited, roster=None, waves=1)
     each, group = CharacteristicScores(sheets=sheets), GroupScores(sheets=sheets)
     found = (
         each.levels[FIRST],

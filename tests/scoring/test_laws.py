@@ -122,6 +122,7 @@ CALLS: dict[str, Callable[[], object]] = {
             "awg",
             "awg_j",
             "consensus",
+            "expected_consensus",
             "leik",
             "polarisation",
             "rwg",
@@ -145,7 +146,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "careless": lambda: scoring.careless(MEMBERS, keyed=MEMBERS, characteristics=GROUPS[:4]),
     "chance_line": lambda: scoring.chance_line(options=5, items=5, members=9, null=NULL),
     "consensus_intervals": lambda: consensus_intervals(
-        WAVE, [(0, 1, 2), (3, 4)], options=5, seed=SEED, invited=50
+        WAVE, [(0, 1, 2), (3, 4)], options=5, invited=50
     ),
     "facing_from_survey": lambda: scoring.facing_from_survey(
         talking_with=OPTIONS, helped=OPTIONS, was_helped=OPTIONS, go_on=OPTIONS

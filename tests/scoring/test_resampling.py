@@ -1,21 +1,13 @@
 import math
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from scoring import Absent, Estimate, Reason, Result
+from scoring import Absent, Estimate, Reason, Result, expected_consensus
 from scoring.agreement import consensus
-from scoring.resampling import (
-    BUCKETS,
-    MOST_MEMBERS,
-    TIMES_DRAWN,
-    consensus_intervals,
-)
+from scoring.resampling import MEMBERS_AT_ONCE, consensus_intervals
 from tests.scoring.waves import Answers
-
-SEED = bytes(range(32))
 
 
 def answers_of(members: int, items: int = 4, seed: int = 1) -> Answers:
@@ -27,27 +19,12 @@ def answers_of(members: int, items: int = 4, seed: int = 1) -> Answers:
     return answers
 
 
-def replicates(answers: Answers) -> Iterator[Answers]:
-    """Draw each member so many times as a byte of the frozen stream says, 2,000 times."""
-    generator = np.random.RandomState(np.random.PCG64(np.frombuffer(SEED, dtype="<u4")))
-    members = answers.shape[1]
-    for _ in range(10):
-        drawn = np.frombuffer(
-            b"".join(
-                int(number).to_bytes(8, "little")
-                for number in generator.randint(0, 1 << 64, size=25 * members, dtype=np.uint64)
-            ),
-            dtype=np.uint8,
-        )
-        # 94 bytes draw a member not at all, the next 95 once, and so on.
-        times = np.searchsorted(np.cumsum((94, 95, 46, 16, 4)), drawn, side="right")
-        for each in times.reshape(members, 200).T:
-            yield np.repeat(answers, each, axis=1)
+def counts_of(answers: Answers) -> list[list[int]]:
+    return [np.bincount(a[(a > 0) & (a < 255)], minlength=6)[1:].tolist() for a in answers]
 
 
 def value_of(answers: Answers) -> float:
-    counts = [np.bincount(a[(a > 0) & (a < 255)], minlength=6)[1:] for a in answers]
-    return float(np.mean([consensus(c) for c in counts]))
+    return float(np.mean([consensus(counts) for counts in counts_of(answers)]))
 
 
 def estimate(result: Result) -> Estimate:
@@ -55,17 +32,10 @@ def estimate(result: Result) -> Estimate:
     return result
 
 
-def test_a_member_is_drawn_nearly_as_by_poisson_with_his_mean_and_variance() -> None:
-    assert (TIMES_DRAWN.size, TIMES_DRAWN.mean(), TIMES_DRAWN.var()) == (256, 1, 1)
-    shares = np.bincount(TIMES_DRAWN.astype(int)) / 256
-    poisson = [math.exp(-1) / math.factorial(times) for times in range(6)]
-    assert shares == pytest.approx(poisson, abs=1.1 / 256)
-
-
 def test_consensus_value_is_the_mean_over_items_and_groups() -> None:
     answers = answers_of(20)
 
-    each, whole = consensus_intervals(answers, [(0, 1, 2), (3,)], options=5, seed=SEED)
+    each, whole = consensus_intervals(answers, [(0, 1, 2), (3,)], options=5)
 
     first, second = value_of(answers[:3]), value_of(answers[3:])
     assert [estimate(r).value for r in each] == pytest.approx([first, second])
@@ -76,27 +46,26 @@ def test_consensus_interval_is_that_of_its_formula() -> None:
     answers, invited = answers_of(14), 40
     members = answers.shape[1]
 
-    (result,), _ = consensus_intervals(answers, [range(4)], options=5, seed=SEED, invited=invited)
+    (result,), _ = consensus_intervals(answers, [range(4)], options=5, invited=invited)
 
     value = value_of(answers)
     without = np.array([value_of(np.delete(answers, i, axis=1)) for i in range(members)])
     heard = 1 - members / invited
     error = math.sqrt(13 / 14 * ((without - without.mean()) ** 2).sum() * heard)
-    bias = heard * (np.mean([value_of(drawn) for drawn in replicates(answers)]) - value)
+    expected = np.mean([expected_consensus(counts) for counts in counts_of(answers)])
+    bias = heard * (expected - value)
     half = student.ppf(0.975, 13) * math.sqrt(error**2 + bias**2 / 4)
     assert bias > 0.5  # a sample agrees more than those it was drawn from
     assert estimate(result).low == pytest.approx(value - bias - half)
     assert estimate(result).high == pytest.approx(value - bias + half)
 
 
-@pytest.mark.parametrize("members", [12, MOST_MEMBERS + 1])
+@pytest.mark.parametrize("members", [12, MEMBERS_AT_ONCE + 1])
 def test_consensus_of_everybody_has_no_width(members: int) -> None:
     answers = answers_of(members)
     answers[answers == 255] = 3
 
-    each, whole = consensus_intervals(
-        answers, [(0, 1), (2, 3)], options=5, seed=SEED, invited=members
-    )
+    each, whole = consensus_intervals(answers, [(0, 1), (2, 3)], options=5, invited=members)
 
     for result in (*each, whole):
         assert estimate(result).low == estimate(result).value == estimate(result).high
@@ -105,7 +74,7 @@ def test_consensus_of_everybody_has_no_width(members: int) -> None:
 def test_consensus_of_the_unanimous_is_one_hundred_without_interval() -> None:
     alike = np.full((2, 9), 4, dtype=np.uint8)
 
-    (result,), _ = consensus_intervals(alike, [(0, 1)], options=5, seed=SEED, invited=20)
+    (result,), _ = consensus_intervals(alike, [(0, 1)], options=5, invited=20)
 
     assert result == Estimate(value=100, answers=9)
 
@@ -114,7 +83,7 @@ def test_consensus_leaves_out_items_with_fewer_than_five_answers() -> None:
     answers = answers_of(9)
     answers[1, 4:] = 0
 
-    (result,), _ = consensus_intervals(answers, [(0, 1)], options=5, seed=SEED)
+    (result,), _ = consensus_intervals(answers, [(0, 1)], options=5)
 
     assert estimate(result).value == pytest.approx(value_of(answers[:1]))
 
@@ -123,45 +92,44 @@ def test_consensus_is_absent_where_no_item_has_five_answers() -> None:
     answers = answers_of(9)
     answers[2:, 4:] = 0
 
-    each, whole = consensus_intervals(answers, [(0, 1), (2, 3)], options=5, seed=SEED)
+    each, whole = consensus_intervals(answers, [(0, 1), (2, 3)], options=5)
 
     assert isinstance(each[0], Estimate)
     assert each[1] == whole == Absent(Reason.TOO_FEW_ANSWERS)
 
 
 def test_consensus_without_groups_is_not_measured() -> None:
-    assert consensus_intervals(answers_of(9), [], options=5, seed=SEED) == (
+    assert consensus_intervals(answers_of(9), [], options=5) == (
         [],
         Absent(Reason.NOT_MEASURED),
     )
 
 
-def test_consensus_of_many_members_by_buckets_is_as_wide_as_by_members() -> None:
-    answers = answers_of(MOST_MEMBERS)
-    more = np.concatenate((answers, answers[:, :1]), axis=1)
+def test_consensus_interval_of_many_members_is_that_of_few_many_times_over() -> None:
+    answers, times = answers_of(100), MEMBERS_AT_ONCE // 100 + 1
 
-    (few,), _ = consensus_intervals(answers, [range(4)], options=5, seed=SEED)
-    (many,), _ = consensus_intervals(more, [range(4)], options=5, seed=SEED)
+    (few,), _ = consensus_intervals(answers, [range(4)], options=5)
+    (many,), _ = consensus_intervals(np.tile(answers, times), [range(4)], options=5)
 
-    def width(result: Result) -> float:
-        found = estimate(result)
-        assert found.low is not None
-        assert found.high is not None
-        return found.high - found.low
-
-    # An SE from 1,000 buckets varies by 1/√2000, so 2 %.
-    assert width(many) == pytest.approx(width(few), rel=0.1)
-    assert more.shape[1] > MOST_MEMBERS > BUCKETS
+    # The error falls with √n, and t with the degrees of freedom; of many the bias adds nothing.
+    narrower = student.ppf(0.975, 99) / student.ppf(0.975, 100 * times - 1) * math.sqrt(times)
+    assert width(many) == pytest.approx(width(few) / narrower, rel=0.02)
 
 
-def test_consensus_depends_on_nothing_but_answers_and_seed() -> None:
-    answers = answers_of(12)
+def test_consensus_does_not_depend_on_the_order_of_sheets() -> None:
+    answers = answers_of(40)
     answers.setflags(write=False)
+    shuffled = np.random.default_rng(2).permutation(answers, axis=1)
 
-    first = consensus_intervals(answers, [range(4)], options=5, seed=SEED)
-    np.random.seed(3)  # noqa: NPY002 -- the global generator must not matter
-    again = consensus_intervals(answers, [range(4)], options=5, seed=SEED)
-    other = consensus_intervals(answers, [range(4)], options=5, seed=SEED[::-1])
+    (first,), _ = consensus_intervals(answers, [range(4)], options=5, invited=60)
+    (again,), _ = consensus_intervals(shuffled, [range(4)], options=5, invited=60)
 
-    assert first == again
-    assert first != other
+    assert estimate(again).low == pytest.approx(estimate(first).low, abs=1e-12)
+    assert estimate(again).high == pytest.approx(estimate(first).high, abs=1e-12)
+
+
+def width(result: Result) -> float:
+    found = estimate(result)
+    assert found.low is not None
+    assert found.high is not None
+    return found.high - found.low

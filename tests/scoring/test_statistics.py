@@ -4,8 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.frame import Characteristic, Frame, Item
-from scoring.histograms import SHEETS_AT_ONCE
-from scoring.statistics import FEWEST_TALLIED, merge, statistics, statistics_of_parts
+from scoring.statistics import (
+    FEWEST_TALLIED,
+    SHEETS_AT_ONCE,
+    merge,
+    statistics,
+    statistics_of_parts,
+)
 from tests.scoring.waves import Answers, frame, imported_frame, simulated
 
 FRAME = frame()
