@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.coarseness import COARSE_BELOW, Coarseness
 from assessments.domain.instruments import questionnaire_of
 from assessments.domain.questionnaires import NO_ANSWER, Question, Questionnaire
 from assessments.domain.refusals import FaultsError
 from assessments.domain.released import Reason, Released, Suppressed
 from assessments.domain.releasing import newest_assessments, withheld
-from assessments.domain.rounding import COARSE_BELOW, Coarseness, released_score
+from assessments.domain.rounding import released_score
 from assessments.models import CellScore, Wave
 from scoring import Measure
 from scoring.absent import Estimate, Result

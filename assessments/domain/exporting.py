@@ -12,13 +12,14 @@ from django.db.models import TextChoices
 from assessments.domain.breakdowns import Breakdown, released_breakdowns
 from assessments.domain.codebook import Finding, Flag, NamedStage
 from assessments.domain.export_rows import BreakdownRow, ItemRow, ParticipationRow, ScoreRow
+from assessments.domain.items import ReleasedItem, items_of
 from assessments.domain.participation_shown import (
     ParticipationClass,
     ReleasedParticipation,
     released_participations,
 )
 from assessments.domain.released import Banded, Released, Shown, Suppressed
-from assessments.domain.releasing import Release, ReleasedItem, items_of, releases
+from assessments.domain.releasing import Release, releases
 from assessments.models import Community, Wave
 from scoring import Measure
 

@@ -50,7 +50,7 @@ class Alone(Suppressed):
 
 
 def plane(viewer: Viewer) -> Plane | Suppressed:
-    """Show the plane to a viewer of whose communities at least one shares, with four queries.
+    """Show the plane to a viewer of whose communities at least one shares, with three queries.
 
     Who shares shows the others its name, its connections and its released overall level, and
     sees theirs. Who does not share sees nothing of the others.

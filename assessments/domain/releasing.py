@@ -5,32 +5,21 @@ docs/privacy.md: nothing about fewer sheets than the wave's minimum, words below
 numbers from 12, one step coarser where the people who took part hardly differ from the wave before.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from math import log2
 from uuid import UUID
 
+from assessments.domain.coarseness import COARSE_BELOW, Coarseness
 from assessments.domain.instruments import questionnaire_of
 from assessments.domain.questionnaires import Questionnaire
-from assessments.domain.released import (
-    Band,
-    Banded,
-    Reason,
-    Released,
-    Stage,
-    Suppressed,
-    Verdict,
-)
-from assessments.domain.rounding import (
-    COARSE_BELOW,
-    RULES,
-    Coarseness,
-    released_score,
-    with_companions,
-)
-from assessments.models import Assessment, ItemResult, Score, Wave
+from assessments.domain.release_documents import stamp_of
+from assessments.domain.released import Band, Banded, Reason, Released, Stage, Suppressed, Verdict
+from assessments.domain.rounding import RULES, released_score, with_companions
+from assessments.domain.stored_releases import stored_rows
+from assessments.models import Assessment, Score, Wave
 from scoring import Measure
 from scoring.absent import Absent, Estimate, Result
 from scoring.absent import Reason as AbsentReason
@@ -132,23 +121,6 @@ class Release:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReleasedItem:
-    """What may be shown of one item: whole per cents of the answers at each point.
-
-    ``predicted`` and ``actual`` are per cents of the others who agree; None if nobody predicts it.
-    """
-
-    item: str
-    shares: tuple[int, ...]
-    cant_say: int
-    consensus: int | None
-    polarisation: int | None
-    predicted: int | None
-    actual: int | None
-    bias: int | None
-
-
 def release(wave: Wave) -> Release:
     """Release one wave."""
     return releases([wave])[0]
@@ -159,44 +131,53 @@ def releases(
     *,
     measures: Collection[Measure] | None = None,
     subjects: Collection[str] | None = None,
-    newest: Mapping[UUID, Assessment] | None = None,
 ) -> list[Release]:
-    """Release waves in the order given, with two queries however many there are.
+    """Release waves in the order given, with one query however many there are.
 
-    With ``newest``, where somebody has read the newest assessments by wave, it is one.
+    What was stored when they were assessed is shown while the rules and the facts of the wave are
+    those of then. Of other waves it is made from their scores, as it would be stored now: that
+    takes two queries more.
 
     ``measures`` and ``subjects`` restrict what is read, for headlines and for series over many
     waves. What decides how coarse a value is shown is read with it, and not given.
     """
-    newest = newest_assessments(waves) if newest is None else newest
-    scores = _scores([each.pk for each in newest.values()], measures, subjects)
-    shown = RULES.keys() & {*(RULES if measures is None else measures)}
+    showing = [wave for wave in waves if withheld(wave) is None]
+    found = _stored(showing, measures, subjects) if showing else {}
+    missing = [wave for wave in showing if wave.pk not in found]
+    if missing:
+        found |= _made(missing, measures, subjects)
     return [
-        shown_of(wave, newest[wave.pk], scores.get(newest[wave.pk].pk, {}), measures=shown)
-        if wave.pk in newest
-        else _nothing(wave, withheld(wave) or Reason.NOT_COMPUTED_YET)
+        found.get(wave.pk) or _nothing(wave, withheld(wave) or Reason.NOT_COMPUTED_YET)
         for wave in waves
     ]
 
 
-def released_items(wave: Wave) -> tuple[ReleasedItem, ...] | Suppressed:
-    """Release the items of a wave in the order of the instrument.
-
-    From 12 sheets only, and not where a few people joined or left since the wave before: two
-    distributions would then give their answers away by subtraction.
-    """
-    return items_of([wave])[wave.pk]
-
-
-def items_of(waves: Sequence[Wave]) -> Mapping[UUID, tuple[ReleasedItem, ...] | Suppressed]:
-    """Release the items of waves, with two queries however many there are."""
-    suppressed = {wave.pk: _items_suppressed(wave) for wave in waves}
-    newest = newest_assessments([wave for wave in waves if suppressed[wave.pk] is None])
-    rows: dict[UUID, list[ItemResult]] = {each.pk: [] for each in newest.values()}
-    for row in ItemResult.objects.filter(assessment__in=rows):
-        rows[row.assessment_id].append(row)
+def _stored(
+    waves: Sequence[Wave],
+    measures: Collection[Measure] | None,
+    subjects: Collection[str] | None,
+) -> dict[UUID, Release]:
+    of = {wave.pk: wave for wave in waves}
+    rows = stored_rows([*of], RULES if measures is None else measures)
     return {
-        wave.pk: suppressed[wave.pk] or _items(wave, rows[newest[wave.pk].pk]) for wave in waves
+        pk: Release(wave=of[pk], withheld=None, scores=row.of(subjects), **row.head)
+        for pk, row in rows.items()
+        if row.stamp == stamp_of(of[pk])
+    }
+
+
+def _made(
+    waves: Sequence[Wave],
+    measures: Collection[Measure] | None,
+    subjects: Collection[str] | None,
+) -> dict[UUID, Release]:
+    newest = newest_assessments(waves)
+    scores = results_of([each.pk for each in newest.values()], measures, subjects)
+    shown = RULES.keys() & {*(RULES if measures is None else measures)}
+    return {
+        wave.pk: shown_of(wave, newest[wave.pk], scores.get(newest[wave.pk].pk, {}), measures=shown)
+        for wave in waves
+        if wave.pk in newest
     }
 
 
@@ -207,11 +188,12 @@ def newest_assessments(waves: Sequence[Wave]) -> dict[UUID, Assessment]:
     return {assessment.wave_id: assessment for assessment in found}
 
 
-def _scores(
+def results_of(
     assessments: Collection[UUID],
-    measures: Collection[Measure] | None,
-    subjects: Collection[str] | None,
+    measures: Collection[Measure] | None = None,
+    subjects: Collection[str] | None = None,
 ) -> dict[UUID, dict[tuple[str, str], Result]]:
+    """Give what is stored of assessments, with one query: only for making releases of it."""
     rows = Score.objects.filter(assessment__in=assessments)
     if measures is not None:
         rows = rows.filter(measure__in=with_companions(measures))
@@ -251,6 +233,17 @@ def shown_of(
     """Turn what is stored of a wave into what may be shown of it; reads nothing itself."""
     if (reason := withheld(wave)) is not None:
         return _nothing(wave, reason)
+    return made_of(wave, assessment, results, measures=measures)
+
+
+def made_of(
+    wave: Wave,
+    assessment: Assessment,
+    results: Mapping[tuple[str, str], Result],
+    *,
+    measures: Collection[str] = RULES,
+) -> Release:
+    """Make what a wave of enough sheets shows from its assessment on; reads nothing itself."""
     asked = questionnaire_of(wave.instrument)
     coarseness = Coarseness.of(wave, asked)
     few, telling = coarseness.only_of_many(), coarseness.too_telling()
@@ -301,44 +294,3 @@ def _stage(
     if telling:
         return telling
     return Stage(assessment.stage) if assessment.stage in Stage.values else None
-
-
-def _items_suppressed(wave: Wave) -> Suppressed | None:
-    if (reason := withheld(wave)) is not None:
-        return Suppressed(reason=reason, minimum=wave.minimum_answers)
-    return Coarseness.of(wave, questionnaire_of(wave.instrument)).only_of_many()
-
-
-def _items(wave: Wave, rows: Iterable[ItemResult]) -> tuple[ReleasedItem, ...]:
-    asked = questionnaire_of(wave.instrument)
-    return tuple(
-        _released_item(row)
-        for row in sorted(rows, key=lambda row: asked.positions[row.item])
-        if sum(row.counts) >= COARSE_BELOW
-    )
-
-
-def _released_item(row: ItemResult) -> ReleasedItem:
-    return ReleasedItem(
-        item=row.item,
-        shares=_shares(row.counts),
-        cant_say=round(100 * row.cant_say / (row.cant_say + sum(row.counts))),
-        consensus=_whole(row.consensus),
-        polarisation=_whole(row.polarisation),
-        predicted=_per_cent(row.predicted),
-        actual=_per_cent(row.actual),
-        bias=_per_cent(row.bias),
-    )
-
-
-def _shares(counts: Iterable[int]) -> tuple[int, ...]:
-    answers = [*counts]
-    return tuple(round(100 * count / sum(answers)) for count in answers)
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
-
-
-def _per_cent(share: float | None) -> int | None:
-    return None if share is None else round(100 * share)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.domain.released import Band, Banded, Reason, Shown, Suppressed
+from assessments.domain.released import Band, Banded, Reason, Released, Shown
 from assessments.domain.releasing import Release
+
+Entry = tuple[float | None, float | None, float | None, Band | None, Reason | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +22,14 @@ class Series:
 
 def series(releases: Sequence[Release], measure: str, subject: str = "") -> Series:
     """Give one measure of every release, in the order given."""
-    scores = [release.score(measure, subject) for release in releases]
-    shown = [score if isinstance(score, Shown) else None for score in scores]
-    return Series(
-        values=tuple(each.value if each else None for each in shown),
-        lows=tuple(each.low if each else None for each in shown),
-        highs=tuple(each.high if each else None for each in shown),
-        bands=tuple(score.band if isinstance(score, Shown | Banded) else None for score in scores),
-        reasons=tuple(score.reason if isinstance(score, Suppressed) else None for score in scores),
-    )
+    entries = [_entry(release.score(measure, subject)) for release in releases]
+    values, lows, highs, bands, reasons = zip(*entries, strict=True) if entries else [()] * 5
+    return Series(values=values, lows=lows, highs=highs, bands=bands, reasons=reasons)
+
+
+def _entry(score: Released) -> Entry:
+    if isinstance(score, Shown):
+        return score.value, score.low, score.high, score.band, None
+    if isinstance(score, Banded):
+        return None, None, None, score.band, None
+    return None, None, None, None, score.reason

@@ -5,10 +5,10 @@ Writing it takes several times as long as the database needs to answer.
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
@@ -20,7 +20,10 @@ Converters = list[tuple[int, list[Callable[..., Any]], Any]]
 
 
 class Given(Value):
-    """The place of a value that each request gives by name, stored as ``field`` would store it."""
+    """The place of a value that each request gives by name, stored as ``field`` would store it.
+
+    Inside ``__in=[...]`` it is the place of a list of any length but none.
+    """
 
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
         super().__init__(name, output_field=field)
@@ -49,9 +52,13 @@ class Statement:
 
     def rows(self, **values: object) -> list[Row]:
         """Give the rows that these values find, as the database driver gives them."""
-        sql, parameters, _converters = self._written.get(connection.vendor) or self._write()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [_filled(each, values) for each in parameters])
+        database = connections[DEFAULT_DB_ALIAS]
+        sql, parameters, _converters = self._written.get(database.vendor) or self._write(database)
+        filled = [_filled(each, values, database) for each in parameters]
+        if any(isinstance(each, list) for each in filled):
+            sql, filled = _spread(sql, filled)
+        with database.cursor() as cursor:
+            cursor.execute(sql, filled)
             found: list[Row] = cursor.fetchall()
         return found
 
@@ -61,23 +68,24 @@ class Statement:
 
     def convert(self, part: Row, *, start: int = 0) -> Row:
         """Give part of a row as Python knows it; ``start`` is the place of its first column."""
+        database = connections[DEFAULT_DB_ALIAS]
         converted = list(part)
-        for place, converters, column in self._written[connection.vendor].converters:
-            if 0 <= place - start < len(part):
+        for place, converters, column in self._written[database.vendor].converters:
+            if start <= place < start + len(part):
                 for convert in converters:
-                    converted[place - start] = convert(converted[place - start], column, connection)
+                    converted[place - start] = convert(converted[place - start], column, database)
         return tuple(converted)
 
-    def _write(self) -> _Written:
+    def _write(self, database: BaseDatabaseWrapper) -> _Written:
         # What Django's own iterator over values does before it asks the database.
-        compiler: Any = self._compose().query.get_compiler(connection=connection)
+        compiler: Any = self._compose().query.get_compiler(connection=database)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
         # Rows are read by place; the names are half of the text that is sent each time.
         sql = re.sub(r'(?<=") AS "\w+"', "", sql)
         of_columns = [(place, *of_column) for place, of_column in converters.items()]
         written = _Written(sql, tuple(parameters), of_columns)
-        self._written[connection.vendor] = written
+        self._written[database.vendor] = written
         return written
 
 
@@ -91,10 +99,21 @@ def made(model: type[M], names: list[str], values: Iterator[object]) -> M:
 
     The names are some of ``columns``, in their order.
     """
-    return model.from_db(connection.alias, names, [*islice(values, len(names))])
+    return model.from_db(DEFAULT_DB_ALIAS, names, [*islice(values, len(names))])
 
 
-def _filled(parameter: object, values: dict[str, object]) -> Any:  # noqa: ANN401 -- as the driver wants it
+def _filled(parameter: object, values: dict[str, object], database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- as the driver wants it
     if not isinstance(parameter, Given):
         return parameter
-    return parameter.output_field.get_db_prep_value(values[parameter.value], connection)
+    store, given = parameter.output_field.get_db_prep_value, values[parameter.value]
+    if isinstance(given, list):
+        return [store(each, database) for each in given]
+    return store(given, database)
+
+
+def _spread(sql: str, parameters: list[Any]) -> tuple[str, list[Any]]:
+    """Make as many places of the place of a list as it has values."""
+    lists = [each if isinstance(each, list) else [each] for each in parameters]
+    places = iter([", ".join(["%s"] * len(values)) for values in lists])
+    spread = re.sub("%[%s]", lambda each: "%%" if each[0] == "%%" else next(places), sql)
+    return spread, [*chain.from_iterable(lists)]

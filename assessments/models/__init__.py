@@ -1,7 +1,7 @@
 """What is kept. One module for each noun; ``docs/architecture.md`` shows how they hang together."""
 
 from assessments.models.accounts import Account
-from assessments.models.assessments import Assessment, CellScore, ItemResult, Score
+from assessments.models.assessments import Assessment, CellScore, ItemResult, Score, StoredRelease
 from assessments.models.communities import Community, Leadership, Member
 from assessments.models.erasures import Erasure
 from assessments.models.instruments import Instrument, Translation
@@ -38,6 +38,7 @@ __all__ = [
     "ReleaseView",
     "RosterClass",
     "Score",
+    "StoredRelease",
     "Token",
     "Translation",
     "Wave",

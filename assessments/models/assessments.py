@@ -1,4 +1,4 @@
-"""Assessments: the scored results of sealed waves. Only ``domain/releasing.py`` reads values."""
+"""Assessments: the scored results of sealed waves. Only the release reads values."""
 
 import uuid
 
@@ -78,6 +78,25 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.subject}".strip()
+
+
+class StoredRelease(models.Model):
+    """What may be shown of an assessment: rounded and suppressed already, and kept as it is shown.
+
+    It counts only while ``stamp`` says by which rules, and from which facts of the wave, it would
+    be made now. ``head`` is what is said beside the scores; ``scores`` has them by measure and
+    subject.
+    """
+
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.CASCADE, primary_key=True, related_name="stored_release"
+    )
+    stamp = models.CharField(max_length=150)
+    head = models.JSONField()
+    scores = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.assessment}, as it is released"
 
 
 class ItemResult(models.Model):

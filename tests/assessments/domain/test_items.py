@@ -3,9 +3,8 @@
 import pytest
 
 from assessments.domain.instruments import questionnaire_of
-from assessments.domain.items import disputed, surprising
+from assessments.domain.items import ReleasedItem, disputed, surprising
 from assessments.domain.questionnaires import Questionnaire
-from assessments.domain.releasing import ReleasedItem
 from tests.assessments import making
 
 

@@ -90,13 +90,13 @@ def test_community_without_connections_has_no_place(community: Community) -> Non
     assert not community.shared
 
 
-def test_plane_takes_four_queries_however_many_share(
+def test_plane_takes_three_queries_however_many_share(
     sharing: Sharing, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     some = [sharing(f"c{number}", 100) for number in range(5)]
     viewer = leader_of(some[0])
     for number in (5, 7):
-        with django_assert_num_queries(4):  # type: ignore[attr-defined] # a context manager
+        with django_assert_num_queries(3):  # type: ignore[attr-defined] # a context manager
             found = plane(viewer)
         assert isinstance(found, Plane)
         assert len(found.points) == number

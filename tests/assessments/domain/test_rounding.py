@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.domain.coarseness import Coarseness
 from assessments.domain.released import Band, Banded, Edge, Reason, Released, Shown, Suppressed
 from assessments.domain.rounding import (
     COMPANIONS,
     RULES,
-    Coarseness,
     Kind,
     released_score,
     with_companions,

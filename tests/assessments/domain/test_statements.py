@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import CharField, DateTimeField, QuerySet, UUIDField
+from django.db.models import CharField, DateTimeField, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from assessments.domain.statements import Given, Row, Statement, columns, made
@@ -120,6 +120,26 @@ def test_object_is_that_of_the_query_set(
 
     assert member.get_deferred_fields() == {*columns(Member)} - {*names}
     assert member.language == stored.language
+
+
+def test_list_has_as_many_places_as_it_has_values(leader: Account) -> None:
+    """Whatever stands before and after it, and whatever the values are."""
+    made_here = {making.make_community(leader, name).pk: name for name in HOSTILE}
+    statement = Statement(
+        lambda: Community.objects.filter(
+            name__startswith=Given("start", CharField()),
+            pk__in=[Given("keys", UUIDField())],
+            leaders=Given("leader", UUIDField()),
+        ).values_list(Value("100 %s%%"), "name")
+    )
+    keys = [*made_here]
+
+    for some in (keys, keys[:1], keys[:3], [*keys, uuid4()]):
+        rows = statement.rows(start="", keys=some, leader=leader.pk)
+        names = {made_here[key] for key in some if key in made_here}
+        assert {*rows} == {("100 %s%%", name) for name in names}
+    assert statement.rows(start="", keys=[uuid4()], leader=leader.pk) == []
+    assert statement.rows(start="", keys=keys, leader=uuid4()) == []
 
 
 def test_sql_is_written_once(wave: Wave) -> None:
