@@ -6,11 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments.domain import (
+    announcing,
     assessing,
     deliveries,
     mailing,
     participation,
     retention,
+    storing,
     waves,
     webhooks,
     work,
@@ -27,6 +29,8 @@ def do_work(*, work_id: str) -> None:
     with work.attempt(row, clock=timezone.now):
         if row.kind == Work.Kind.ASSESS:
             assessing.assess_wave(row.wave, now=timezone.now())
+        elif row.kind == Work.Kind.NEWS:
+            announcing.announce_result(row.wave, now=timezone.now())
         elif row.kind == Work.Kind.TELL:
             deliveries.send_due_deliveries(row)
         else:
@@ -46,5 +50,6 @@ def sweep() -> None:
 
 @shared_task(name="assessments.purge")
 def purge() -> None:
-    """Take away what is over its time. Safe to run twice."""
+    """Take away what is over its time, and store releases that do not hold. Safe to run twice."""
     retention.purge_and_wipe(now=timezone.now())
+    storing.store_outdated()

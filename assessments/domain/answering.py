@@ -18,7 +18,7 @@ from assessments.domain.refusals import (
 )
 from assessments.domain.sending import insert_sheet
 from assessments.domain.sheets import check, pack
-from assessments.domain.tokens import comment_key_hash, receipt_hash, receipt_of, sha256
+from assessments.domain.tokens import comment_key_hash, receipt_hash, sha256
 from assessments.models import AnswerSheet, Draft, Mark, PendingComment
 
 __all__ = [
@@ -45,7 +45,7 @@ class Wish(StrEnum):
 
 def progress(entry: Access) -> Progress:
     """Tell the holder of a token how far they are; it never says what was answered."""
-    sheet = AnswerSheet.objects.filter(pk=receipt_hash(receipt_of(entry.token))).first()
+    sheet = AnswerSheet.objects.filter(pk=receipt_hash(entry.receipt)).first()
     if sheet is not None:
         return Progress.SENT if sheet.packed is not None else Progress.WITHDRAWN
     if Mark.objects.filter(invitation=entry.invitation_id).exists():
@@ -127,11 +127,10 @@ def send_answers(
     asked = entry.questionnaire
     flag = careless_flag(asked, answers, seed=seed, fast_pages=fast_pages)
     packed = pack(asked, answers, careless=flag)
-    receipt = receipt_of(entry.token)
     try:
         with transaction.atomic():
             sent = insert_sheet(
-                receipt_hash=receipt_hash(receipt),
+                receipt_hash=receipt_hash(entry.receipt),
                 packed=packed,
                 token_hash=sha256(entry.token),
                 invitation_id=entry.invitation_id,
@@ -141,10 +140,10 @@ def send_answers(
                 _keep_comment(entry, comment)
     except IntegrityError:
         _send_again(entry, packed, comment=comment, wish=wish, now=now)
-        return receipt
+        return entry.receipt
     if not sent:
         refuse(wave_id=entry.wave.pk, now=now)
-    return receipt
+    return entry.receipt
 
 
 def withdraw_by_token(entry: Access, *, now: datetime) -> None:
@@ -152,7 +151,7 @@ def withdraw_by_token(entry: Access, *, now: datetime) -> None:
     with transaction.atomic():
         held = hold(wave_id=entry.wave.pk, token=entry.token, now=now)
         emptied = AnswerSheet.objects.filter(
-            pk=receipt_hash(receipt_of(entry.token)), packed__isnull=False
+            pk=receipt_hash(entry.receipt), packed__isnull=False
         ).update(packed=None)
         if not emptied:
             raise UnknownReceiptError(_("There is no answer sheet to withdraw."))
@@ -184,9 +183,7 @@ def _send_again(entry: Access, packed: bytes, *, comment: str, wish: Wish, now: 
     with transaction.atomic():
         held = hold(wave_id=entry.wave.pk, token=entry.token, now=now)
         sheet = (
-            AnswerSheet.objects.select_for_update()
-            .filter(pk=receipt_hash(receipt_of(entry.token)))
-            .first()
+            AnswerSheet.objects.select_for_update().filter(pk=receipt_hash(entry.receipt)).first()
         )
         if sheet is None:
             raise AlreadySentError(_("You have sent your answers already, with another link."))

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.domain.questionnaires import Questionnaire
-from assessments.models import Assessment, CellScore
+from assessments.domain.statements import Row
+from assessments.models import Assessment
 from scoring.absent import Estimate, Result
 from scoring.agreement import consensus
 from scoring.chance import chance_line
@@ -18,6 +19,12 @@ from scoring.sheets import Sheets
 
 Answers = npt.NDArray[np.uint8]
 
+CELL = (
+    *("assessment_id", "band", "value", "subject"),
+    *("level", "consensus", "chance_line", "answers"),
+)
+"""The columns of the rows of cells."""
+
 UNUSED_SEED = bytes(32)  # cells have no intervals, so nothing is resampled
 
 
@@ -28,8 +35,8 @@ def cell_rows(
     asked: Questionnaire,
     *,
     minimum: int,
-) -> list[CellScore]:
-    """Give the rows, not saved, of all cells of the breakdowns that the wave declared.
+) -> list[Row]:
+    """Give the rows of all cells of the breakdowns that the wave declared.
 
     A breakdown needs two cells, and the minimum of sheets in every one, those who did not say
     being a cell as well; else there is none. Bands that the seal blanked have one cell.
@@ -53,34 +60,28 @@ def _cells(answers: Answers, column: int | None, *, minimum: int) -> Sequence[tu
 
 def _rows(
     assessment: Assessment, band: str, value: int, answers: Answers, frame: Frame
-) -> Iterator[CellScore]:
+) -> Iterator[Row]:
     sheets = Sheets.of(answers, frame, invited=None, roster=None, seed=UNUSED_SEED, waves=1)
     each = CharacteristicScores(sheets=sheets)
     groups = dict(zip([c.code for c in frame.characteristics], each.groups, strict=True))
     whole = [column for group in each.groups for column in group] if all(each.groups) else []
     levels: dict[str, Result] = {"": GroupScores(sheets=sheets).overall, **each.levels}
     for subject, level in levels.items():
-        yield CellScore(
-            assessment=assessment,
-            band=band,
-            value=value,
-            subject=subject,
-            answers=level.answers if isinstance(level, Estimate) else 0,
-            level=decimals(level.value) if isinstance(level, Estimate) else None,
-            **_agreement(each, groups.get(subject, whole), frame),
+        yield (
+            *(assessment.pk, band, value, subject),
+            decimals(level.value) if isinstance(level, Estimate) else None,
+            *_agreement(each, groups.get(subject, whole), frame),
+            level.answers if isinstance(level, Estimate) else 0,
         )
 
 
 def _agreement(
     each: CharacteristicScores, columns: Sequence[int], frame: Frame
-) -> dict[str, float | None]:
+) -> tuple[float | None, float | None]:
     if not columns:
-        return {"consensus": None, "chance_line": None}
+        return None, None
     counts = each.counts[[*columns]]
     line = chance_line(
         options=frame.options, items=len(columns), members=int(counts.sum(axis=1).min())
     )
-    return {
-        "consensus": decimals(float(np.asarray(consensus(counts)).mean())),
-        "chance_line": decimals(line),
-    }
+    return decimals(float(np.asarray(consensus(counts)).mean())), decimals(line)

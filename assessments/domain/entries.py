@@ -38,13 +38,14 @@ class Progress(StrEnum):
 class Access:
     """What the holder of a token may answer, and how far they were when they came.
 
-    ``language`` is the one that the roster states for them, if any; ``draft`` is what was kept so
-    far and ``seed`` the order of its items; ``begun`` is False while nothing was. All of it was
-    read at one moment: who finds no draft after a send also finds that it was sent. Others look at
-    the same ``wave``: it is never changed.
+    ``receipt`` follows from the token. ``language`` is the one that the roster states for them, if
+    any; ``draft`` is what was kept so far and ``seed`` the order of its items; ``begun`` is False
+    while nothing was. All of it was read at one moment: who finds no draft after a send also finds
+    that it was sent. Others look at the same ``wave``: it is never changed.
     """
 
     token: str
+    receipt: str
     invitation_id: UUID
     wave: Wave
     language: str
@@ -74,8 +75,9 @@ def access(*, wave_id: UUID, token: str, now: datetime) -> Access:
     WaveNotYetOpenError, WaveClosedError
         If the wave takes no answers, whatever the token.
     """
-    row = _FOUND.first(sha256=sha256(token), receipt_hash=receipt_hash(receipt_of(token)))
-    entry = _entry(token, row) if row else None
+    receipt = receipt_of(token)
+    row = _FOUND.first(sha256=sha256(token), receipt_hash=receipt_hash(receipt))
+    entry = _entry(token, receipt, row) if row else None
     if entry is None or entry.wave.pk != wave_id:
         refuse(wave_id=wave_id, now=now)
     wave = entry.wave
@@ -122,12 +124,13 @@ _FOUND = Statement(_found)
 _OF_WAVE = len(_WAVE) + len(_COMMUNITY)
 
 
-def _entry(token: str, row: Row) -> Access:
+def _entry(token: str, receipt: str, row: Row) -> Access:
     invitation_id, language, draft, seed, mark, withdrawn = _FOUND.convert(
         row[_OF_WAVE:], start=_OF_WAVE
     )
     return Access(
         token=token,
+        receipt=receipt,
         invitation_id=invitation_id,
         wave=_wave(row[:_OF_WAVE]),
         language=language or "",

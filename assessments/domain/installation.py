@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 import scoring
-from assessments.domain import comments
-from assessments.models import Instrument, Mail, Wave, Work
+from assessments.domain import comments, webhooks
+from assessments.models import Delivery, Instrument, Mail, Wave, Work
 
 TOO_LONG = timedelta(minutes=1)
 """How long work may be due before somebody should look whether there is a worker."""
@@ -51,6 +51,7 @@ class Installation:
     open_count: int
     troubled_work: Sequence[Work]
     troubled_mails: Sequence[FailedMails]
+    troubled_deliveries: Sequence[Delivery]
     comments: int
     storage: Storage
     versions: Sequence[tuple[str, str]]
@@ -68,6 +69,7 @@ def installation(*, now: datetime) -> Installation:
         open_count=open_waves.count(),
         troubled_work=[*_troubled_work(now)[:MOST_LISTED]],
         troubled_mails=_troubled_mails(),
+        troubled_deliveries=[*webhooks.given_up()[:MOST_LISTED]],
         comments=comments.waiting(),
         storage=_storage(),
         versions=_versions(),

@@ -1,17 +1,20 @@
 """The outbox: every mail is a row, and the worker sends what is due."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, UUIDField
 from django.utils import timezone
 
 from assessments.domain import work
 from assessments.domain.mail_texts import message_of
+from assessments.domain.statements import Given, Row, Statement
+from assessments.domain.writing import Insert
 from assessments.models import Invitation, Leadership, Mail, Mark, Wave, Work
 
 logger = logging.getLogger(__name__)
@@ -28,26 +31,28 @@ NEWS = timedelta(days=7)
 """How long after the seal a result is still news: what is assessed later is not announced."""
 
 
+def is_news(wave: Wave, *, now: datetime) -> bool:
+    """Whether the result of a wave is news to those who were asked.
+
+    Imported answers are none to who imports them, a hundred groups at a time.
+    """
+    if wave.source != Wave.Source.SURVEY or wave.sealed_at is None:
+        return False
+    return now - wave.sealed_at <= NEWS
+
+
 def announce_release(wave: Wave, *, now: datetime) -> None:
     """Have everybody told that a result is there: those invited and the leaders, at one moment.
 
-    Call it in the transaction that releases the result. Told twice is told once. Imported answers
-    are no news to who imports them, a hundred groups at a time.
+    Told twice is told once: nobody has two rows.
     """
-    if wave.source != Wave.Source.SURVEY or not wave.sealed_at or now - wave.sealed_at > NEWS:
+    if not is_news(wave, now=now):
         return
-    asked = Invitation.objects.filter(wave=wave, member__unsubscribed=False)
-    addresses = {address.casefold() for address in asked.values_list("member__email", flat=True)}
-    leaders = Leadership.objects.filter(community=wave.community_id, account__is_active=True)
-    mails = [Mail(invitation=invitation, kind=Mail.Kind.RESULT, due_at=now) for invitation in asked]
-    mails += [
-        Mail(wave=wave, account=leader.account, kind=Mail.Kind.RESULT, due_at=now)
-        for leader in leaders.select_related("account")
-        if leader.account.email.casefold() not in addresses
-    ]
-    Mail.objects.bulk_create(mails, ignore_conflicts=True)
-    if mails:
-        work.ask(Work.Kind.MAIL, wave, now=now)
+    told = [*_rows_of_results(wave, now=now)]
+    if told:
+        with transaction.atomic():
+            _MAILS.rows(told)
+            work.ask(Work.Kind.MAIL, wave, now=now)
 
 
 def send_due_mails(row: Work, *, clock: Callable[[], datetime] = timezone.now) -> int:
@@ -81,6 +86,18 @@ def ask_for_due_mails(*, now: datetime) -> int:
     for wave in waves:
         work.ask(Work.Kind.MAIL, wave, now=now)
     return len(waves)
+
+
+def _rows_of_results(wave: Wave, *, now: datetime) -> Iterator[Row]:
+    """Give the rows of mails to those invited, and to the leaders who are not among them."""
+    rest = (Mail.Kind.RESULT, 1, Mail.State.DUE, 0, now)
+    asked = _ASKED.rows(wave=wave.pk)
+    for invitation, _email in asked:
+        yield uuid4(), invitation, None, None, *rest
+    addresses = {email.casefold() for _invitation, email in asked}
+    for account, email in _LEADERS.rows(community=wave.community_id):
+        if email.casefold() not in addresses:
+            yield uuid4(), None, wave.pk, account, *rest
 
 
 def _due(wave: Wave, *, now: datetime) -> QuerySet[Mail]:
@@ -152,3 +169,28 @@ def _postpone(mails: list[UUID], *, now: datetime) -> None:
 
 def _note(mail: Mail, state: Mail.State) -> None:
     Mail.objects.filter(pk=mail.pk, state=Mail.State.DUE).update(state=state)
+
+
+_ASKED = Statement(
+    lambda: Invitation.objects.filter(
+        wave=Given("wave", UUIDField()), member__unsubscribed=False
+    ).values_list("pk", "member__email")
+)
+_LEADERS = Statement(
+    lambda: Leadership.objects.filter(
+        community=Given("community", UUIDField()), account__is_active=True
+    ).values_list("account_id", "account__email")
+)
+_MAILS = Insert(
+    Mail,
+    "id",
+    "invitation_id",
+    "wave_id",
+    "account_id",
+    "kind",
+    "number",
+    "state",
+    "attempts",
+    "due_at",
+    once=True,
+)

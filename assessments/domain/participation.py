@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, PositiveIntegerField, Q, QuerySet, UUIDField
 
 from assessments.domain.roster_classes import all_shown
-from assessments.models import Mark, RosterClass, Wave
+from assessments.domain.statements import Given, Row, Statement
+from assessments.domain.writing import Delete, Insert
+from assessments.models import Invitation, Mark, RosterClass, Wave
 
 
 def continuity(wave: Wave) -> Wave.Continuity:
@@ -30,30 +32,24 @@ def continuity(wave: Wave) -> Wave.Continuity:
     return Wave.Continuity.FEW if differing < wave.minimum_answers else Wave.Continuity.MANY
 
 
-def count_classes(wave: Wave) -> None:
-    """Count invited and taking part by role and tenure of the roster."""
+def count_classes(wave: Wave) -> bool:
+    """Count invited and taking part by role and tenure of the roster.
+
+    Give whether each class may show how many took part.
+    """
     if not wave.has_roster:
-        return
-    classes = (
-        wave.invitations.filter(member__isnull=False)
-        .values_list("member__role", "member__tenure")
-        .annotate(invited=Count("pk"), took_part=Count("mark"))
-    )
-    rows = RosterClass.objects.bulk_create(
-        [
-            RosterClass(wave=wave, role=role, tenure=tenure, invited=invited, took_part=took_part)
-            for role, tenure, invited, took_part in classes
-        ]
-    )
-    wave.classes_shown = all_shown(rows, minimum=wave.minimum_answers)
-    wave.save(update_fields=["classes_shown"])
+        return False
+    rows = [
+        RosterClass(wave_id=wave.pk, role=role, tenure=tenure, invited=invited, took_part=took_part)
+        for role, tenure, invited, took_part in _CLASSES.rows(wave=wave.pk)
+    ]
+    _ROSTER.rows((wave.pk, each.role, each.tenure, each.invited, each.took_part) for each in rows)
+    return all_shown(rows, minimum=wave.minimum_answers)
 
 
 def forget_marks_before(wave: Wave) -> None:
     """Delete the marks of earlier waves: they were kept for this seal to compare with."""
-    Mark.objects.filter(
-        invitation__wave__community=wave.community_id, invitation__wave__number__lt=wave.number
-    ).delete()
+    _NO_MARKS_BEFORE.run(community=wave.community_id, number=wave.number)
 
 
 def count_thirds(*, today: date) -> int:
@@ -72,15 +68,41 @@ def count_thirds(*, today: date) -> int:
 
 
 def _before(wave: Wave) -> Wave | None:
-    return (
-        Wave.objects.filter(
-            community=wave.community_id, number__lt=wave.number, sealed_at__isnull=False
-        )
-        .order_by("-number")
-        .first()
-    )
+    row = _BEFORE.first(community=wave.community_id, number=wave.number)
+    if row is None:
+        return None
+    key, has_roster, sheets, erased = _BEFORE.convert(row)
+    return Wave(pk=key, has_roster=has_roster, sheets=sheets, erased=erased)
 
 
 def _people(wave: Wave) -> set[UUID]:
     marks = Mark.objects.filter(invitation__wave=wave, invitation__member__isnull=False)
     return {*marks.values_list("invitation__member_id", flat=True)}
+
+
+def _earlier() -> "QuerySet[Wave]":
+    return Wave.objects.filter(
+        community=Given("community", UUIDField()),
+        number__lt=Given("number", PositiveIntegerField()),
+    )
+
+
+def _classes() -> "QuerySet[Invitation, Row]":
+    return (
+        Invitation.objects.filter(wave=Given("wave", UUIDField()), member__isnull=False)
+        .values_list("member__role", "member__tenure")
+        .annotate(invited=Count("pk"), took_part=Count("mark"))
+    )
+
+
+_BEFORE = Statement(
+    lambda: (
+        _earlier()
+        .filter(sealed_at__isnull=False)
+        .order_by("-number")
+        .values_list("pk", "has_roster", "sheets", "erased")[:1]
+    )
+)
+_CLASSES = Statement(_classes)
+_ROSTER = Insert(RosterClass, "wave_id", "role", "tenure", "invited", "took_part")
+_NO_MARKS_BEFORE = Delete(lambda: Mark.objects.filter(invitation__wave__in=_earlier()))

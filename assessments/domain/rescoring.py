@@ -43,9 +43,7 @@ def rescore_all(
     found = [*outdated().order_by("sealed_at").values_list("pk", flat=True)]
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
-        with transaction.atomic():
-            for wave in Wave.objects.filter(pk__in=batch):
-                work.ask(Work.Kind.ASSESS, wave, now=now)
+        work.ask_all(Work.Kind.ASSESS, batch, now=now)
         progress(start + len(batch), len(found))
     return found
 

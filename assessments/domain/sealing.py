@@ -7,17 +7,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet, UUIDField
 
 from assessments.domain import participation, webhooks, work
 from assessments.domain.bands import blank_bands
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.frames import asked_by
 from assessments.domain.sheets import columns_of
+from assessments.domain.statements import Given, Statement, columns, made
+from assessments.domain.writing import Delete, Insert, Update
 from assessments.models import (
     AnswerSheet,
     Chunk,
     Comment,
     Draft,
+    Invitation,
     Mail,
     Mark,
     PendingComment,
@@ -38,26 +41,20 @@ def seal_wave(wave_id: UUID, *, now: datetime) -> bool:
     random order, and sheets, drafts, tokens and receipts deleted. It has the wave assessed.
     """
     with transaction.atomic():
-        wave = (
-            Wave.objects.select_for_update(of=("self",))
-            .select_related("instrument", "community")
-            .filter(pk=wave_id, state=Wave.State.OPEN)
-            .first()
-        )
+        wave = _hold_open(wave_id)
         if wave is None:
             return False
         wave.sheets = _freeze_sheets(wave)
         _shuffle_comments(wave)
         _shuffle_marks(wave)
         wave.continuity = participation.continuity(wave)
-        participation.count_classes(wave)
+        wave.classes_shown = participation.count_classes(wave)
         participation.forget_marks_before(wave)
-        Draft.objects.filter(invitation__wave=wave).delete()
-        Token.objects.filter(invitation__wave=wave).delete()
-        _drop_mails(wave)
+        for each in (_NO_DRAFTS, _NO_TOKENS, _NO_MAILS):
+            each.run(wave=wave.pk)
         wave.state = Wave.State.SEALED
         wave.sealed_at = now
-        wave.save(update_fields=["sheets", "continuity", "state", "sealed_at"])
+        wave.save(update_fields=["sheets", "continuity", "classes_shown", "state", "sealed_at"])
         work.ask(Work.Kind.ASSESS, wave, now=now)
         webhooks.announce(Event.WAVE_CLOSED, wave, now=now)
     return True
@@ -77,8 +74,8 @@ def scrub(wave: Wave) -> None:
     if wave.scrubbed:
         return
     wipe(SCRUBBED_TABLES)
+    _SCRUBBED.run(wave=wave.pk)
     wave.scrubbed = True
-    wave.save(update_fields=["scrubbed"])
 
 
 def wipe(tables: Collection[type[Model]]) -> None:
@@ -100,44 +97,70 @@ def wipe(tables: Collection[type[Model]]) -> None:
                 raise TimeoutError("The write-ahead log is being read.")
 
 
-def _drop_mails(wave: Wave) -> None:
-    """Drop the invitations and reminders that have not gone out: their links would not work."""
-    Mail.objects.filter(
-        invitation__wave=wave,
-        kind__in=[Mail.Kind.INVITATION, Mail.Kind.REMINDER],
-        state=Mail.State.DUE,
-    ).delete()
+def _hold_open(wave_id: UUID) -> Wave | None:
+    row = _HELD.first(wave=wave_id)
+    return made(Wave, columns(Wave), iter(_HELD.convert(row))) if row else None
 
 
 def _freeze_sheets(wave: Wave) -> int:
-    sheets = AnswerSheet.objects.filter(wave=wave)
-    rows = sheets.values_list("packed", flat=True)
-    packed = [bytes(row) for row in rows if row is not None]
-    packed = blank_bands(questionnaire_of(wave.instrument), packed, minimum=wave.minimum_answers)
-    Chunk.objects.bulk_create(
-        [
-            Chunk(wave=wave, number=number, sheets=count, columns=columns)
-            for number, (count, columns) in enumerate(columns_of(packed))
-        ]
+    packed = [bytes(row) for (row,) in _PACKED.rows(wave=wave.pk)]
+    packed = blank_bands(asked_by(wave), packed, minimum=wave.minimum_answers)
+    _CHUNKS.rows(
+        (wave.pk, number, count, columns)
+        for number, (count, columns) in enumerate(columns_of(packed))
     )
-    sheets.delete()
+    _NO_SHEETS.run(wave=wave.pk)
     return len(packed)
 
 
 def _shuffle_comments(wave: Wave) -> None:
-    pending = PendingComment.objects.filter(wave=wave)
-    texts = [*pending.values_list("text", flat=True)]
+    texts = [*_PENDING.rows(wave=wave.pk)]
     secrets.SystemRandom().shuffle(texts)
-    Comment.objects.bulk_create([Comment(wave=wave, text=text) for text in texts])
-    pending.delete()
+    Comment.objects.bulk_create([Comment(wave=wave, text=text) for (text,) in texts])
+    _NO_PENDING.run(wave=wave.pk)
 
 
 def _shuffle_marks(wave: Wave) -> None:
     """Write the marks anew, in the order of fresh random ids: rows and versions tell nothing."""
-    marks = Mark.objects.filter(invitation__wave=wave)
-    invitations = [*marks.values_list("invitation_id", flat=True)]
-    secrets.SystemRandom().shuffle(invitations)
-    marks.delete()
-    Mark.objects.bulk_create(
-        [Mark(pk=uuid.uuid4(), invitation_id=invitation) for invitation in invitations]
+    fresh = sorted((uuid.uuid4(), invitation) for (invitation,) in _MARKED.rows(wave=wave.pk))
+    _NO_MARKS.run(wave=wave.pk)
+    _MARKS.rows(fresh)
+
+
+_WAVE = Given("wave", UUIDField())
+_HELD = Statement(
+    lambda: (
+        Wave.objects.select_for_update()
+        .filter(pk=_WAVE, state=Wave.State.OPEN)
+        .values_list(*columns(Wave))
     )
+)
+_PACKED = Statement(
+    lambda: AnswerSheet.objects.filter(wave=_WAVE, packed__isnull=False).values_list("packed")
+)
+_PENDING = Statement(lambda: PendingComment.objects.filter(wave=_WAVE).values_list("text"))
+_MARKED = Statement(
+    lambda: Mark.objects.filter(invitation__wave=_WAVE).values_list("invitation_id")
+)
+_CHUNKS = Insert(Chunk, "wave_id", "number", "sheets", "columns")
+_MARKS = Insert(Mark, "id", "invitation_id")
+_SCRUBBED = Update(lambda: Wave.objects.filter(pk=_WAVE), scrubbed=True)
+
+
+def _invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(wave=_WAVE)
+
+
+_NO_SHEETS = Delete(lambda: AnswerSheet.objects.filter(wave=_WAVE))
+_NO_PENDING = Delete(lambda: PendingComment.objects.filter(wave=_WAVE))
+_NO_MARKS = Delete(lambda: Mark.objects.filter(invitation__in=_invitations()))
+_NO_DRAFTS = Delete(lambda: Draft.objects.filter(invitation__in=_invitations()))
+_NO_TOKENS = Delete(lambda: Token.objects.filter(invitation__in=_invitations()))
+# Invitations and reminders that have not gone out: their links would not work.
+_NO_MAILS = Delete(
+    lambda: Mail.objects.filter(
+        invitation__in=_invitations(),
+        kind__in=[Mail.Kind.INVITATION, Mail.Kind.REMINDER],
+        state=Mail.State.DUE,
+    )
+)

@@ -54,4 +54,4 @@ def device_tag(token: str) -> str:
 
 
 def _derive(token: str, *, label: bytes) -> bytes:
-    return hmac.new(token.encode(), label, hashlib.sha256).digest()
+    return hmac.digest(token.encode(), label, "sha256")

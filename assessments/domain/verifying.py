@@ -1,29 +1,60 @@
 """Recomputing assessments from the sealed answers: every stored value must come out again."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef
 
 import scoring
-from assessments.domain.assessing import answers_of, cells_of, head, item_row, score_row, scored
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import questionnaire_of
-from assessments.models import Assessment
-
-SCORE_FIELDS = ("value", "low", "high", "answers", "absent")
-ITEM_FIELDS = (
-    "counts",
-    "cant_say",
-    "mean",
-    "consensus",
-    "polarisation",
-    "predicted",
-    "actual",
-    "bias",
+from assessments.domain.assessing import (
+    ITEM,
+    ROSTER_CLASS,
+    SCORE,
+    answers_of,
+    cells_of,
+    head,
+    item_row,
+    score_row,
+    scored,
 )
-CELL_FIELDS = ("level", "consensus", "chance_line", "answers")
+from assessments.domain.cells import CELL
+from assessments.domain.frames import asked_by, frame_of
+from assessments.domain.statements import Row
+from assessments.models import Assessment, CellScore, Chunk, ItemResult, RosterClass, Score, Wave
+
+BATCH = 100
+"""Assessments whose stored values are read at once; sealed answers are read wave by wave."""
 
 Values = Mapping[str, Any]
+
+
+class _Part(NamedTuple):
+    """Rows of an assessment: their columns, how many of these name one row, and its kind."""
+
+    model: type[Model]
+    columns: Sequence[str]
+    keys: int
+    kind: str
+
+    def placed(self, rows: Iterable[Row]) -> dict[str, Values]:
+        """Give the values of rows by what names each."""
+        return {
+            " ".join(str(key) for key in (self.kind, *row[1 : self.keys]) if key != ""): dict(
+                zip(self.columns[self.keys :], row[self.keys :], strict=True)
+            )
+            for row in rows
+        }
+
+
+_PARTS = (
+    _Part(Score, SCORE, 3, ""),
+    _Part(ItemResult, ITEM, 2, "item"),
+    _Part(CellScore, CELL, 4, "cell"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,19 +82,17 @@ def verify_assessments(
     progress : callable
         Called with the assessments done and their number.
     """
-    found = Assessment.objects.order_by("wave__community__slug", "wave__number")
-    total = found.count()
+    total = Assessment.objects.count()
     verified = other_version = without_answers = 0
     differences: list[str] = []
-    rows = found.select_related("wave__community", "wave__instrument").iterator(chunk_size=100)
-    for done, assessment in enumerate(rows, start=1):
+    for done, (assessment, stored) in enumerate(_all_stored(), start=1):
         if assessment.scoring_version != scoring.SCORING_VERSION:
             other_version += 1
-        elif assessment.wave.sheets and not assessment.wave.chunks.exists():
+        elif assessment.wave.sheets and not stored.answers:
             without_answers += 1
         else:
             verified += 1
-            differences += differences_of(assessment)
+            differences += _differences(assessment, stored)
         progress(done, total)
     return Verification(
         verified=verified,
@@ -73,50 +102,88 @@ def verify_assessments(
     )
 
 
-def differences_of(assessment: Assessment) -> list[str]:
+class _Stored(NamedTuple):
+    """What is stored of an assessment and its wave; ``answers`` is whether there are any."""
+
+    answers: bool
+    parts: Sequence[Sequence[Row]]
+    roster: Sequence[Row]
+    waves_so_far: int
+
+
+def _all_stored() -> Iterator[tuple[Assessment, _Stored]]:
+    answers = Chunk.objects.filter(wave=OuterRef("wave"))
+    found = (
+        Assessment.objects.annotate(answers=Exists(answers))
+        .select_related("wave__community", "wave__instrument")
+        .defer("wave__instrument__content")
+        .order_by("wave__community__slug", "wave__number")
+        .iterator(chunk_size=BATCH)
+    )
+    while batch := [*islice(found, BATCH)]:
+        yield from zip(batch, _stored(batch), strict=True)
+
+
+def _stored(batch: Sequence[Assessment]) -> Iterator[_Stored]:
+    keys, waves = [each.pk for each in batch], {each.wave_id for each in batch}
+    parts = [_grouped(part.model, "assessment_id", part.columns[1:], keys) for part in _PARTS]
+    roster = _grouped(RosterClass, "wave_id", ROSTER_CLASS, waves)
+    communities = {each.wave.community_id for each in batch}
+    surveys = Wave.objects.filter(source=Wave.Source.SURVEY, community__in=communities)
+    so_far = [*surveys.values_list("community_id", "number")]
+    for each in batch:
+        wave = each.wave
+        yield _Stored(
+            answers=each.answers,  # type: ignore[attr-defined] # the annotation
+            parts=[rows[each.pk] for rows in parts],
+            roster=[row[1:] for row in roster[wave.pk]],
+            waves_so_far=sum(
+                community == wave.community_id and number <= wave.number
+                for community, number in so_far
+            ),
+        )
+
+
+def _grouped(
+    model: type[Model], parent: str, names: Sequence[str], keys: Iterable[UUID]
+) -> defaultdict[UUID, list[Row]]:
+    """Give rows by the key of their parent, which is their first column."""
+    rows = model._default_manager.filter(**{f"{parent}__in": [*keys]})  # noqa: SLF001 -- Django's public name
+    grouped: defaultdict[UUID, list[Row]] = defaultdict(list)
+    for row in rows.values_list(parent, *names):
+        grouped[row[0]].append(row)
+    return grouped
+
+
+def _differences(assessment: Assessment, stored: _Stored) -> Iterator[str]:
     """Compute an assessment anew and name everything in which the stored one differs."""
-    frame = frame_of(questionnaire_of(assessment.wave.instrument))
-    answers = answers_of(assessment.wave, frame)
-    result = scored(assessment.wave, frame, answers)
-    fresh_head = head(result, answers)
-    fresh_scores = [score_row(assessment, score) for score in result.scores]
-    fresh_items = [item_row(assessment, item) for item in result.items]
-    found = [
-        *_differing("assessment", _fields(assessment, [*fresh_head]), fresh_head),
-        *_compare(
-            {f"{row.measure} {row.subject}".strip(): row for row in assessment.scores.all()},
-            {f"{row.measure} {row.subject}".strip(): row for row in fresh_scores},
-            SCORE_FIELDS,
-        ),
-        *_compare(
-            {f"item {row.item}": row for row in assessment.items.all()},
-            {f"item {row.item}": row for row in fresh_items},
-            ITEM_FIELDS,
-        ),
-        *_compare(
-            {f"cell {row}": row for row in assessment.cells.all()},
-            {f"cell {row}": row for row in cells_of(assessment, frame)},
-            CELL_FIELDS,
-        ),
-    ]
     wave = assessment.wave
-    return [f"{wave.community.slug}, wave {wave.number}: {each}" for each in found]
+    frame = frame_of(asked_by(wave))
+    answers = answers_of(wave, frame)
+    result = scored(wave, frame, answers, roster=stored.roster, conflict_waves=stored.waves_so_far)
+    fresh_head = head(result, answers)
+    fresh_parts = (
+        [score_row(assessment, score) for score in result.scores],
+        [item_row(assessment, item) for item in result.items],
+        cells_of(assessment, answers, frame),
+    )
+    where = f"{wave.community.slug}, wave {wave.number}: "
+    stored_head = {name: getattr(assessment, name) for name in fresh_head}
+    for each in _differing("assessment", stored_head, fresh_head):
+        yield where + each
+    for part, before, fresh in zip(_PARTS, stored.parts, fresh_parts, strict=True):
+        for each in _compare(part.placed(before), part.placed(fresh)):
+            yield where + each
 
 
-def _compare(
-    stored: Mapping[str, object], fresh: Mapping[str, object], names: Sequence[str]
-) -> Iterator[str]:
+def _compare(stored: Mapping[str, Values], fresh: Mapping[str, Values]) -> Iterator[str]:
     for place in sorted(stored.keys() - fresh.keys()):
         yield f"{place} is stored and does not come out"
     for place, row in fresh.items():
         if place not in stored:
             yield f"{place} comes out and is not stored"
         else:
-            yield from _differing(place, _fields(stored[place], names), _fields(row, names))
-
-
-def _fields(row: object, names: Sequence[str]) -> Values:
-    return {name: getattr(row, name) for name in names}
+            yield from _differing(place, stored[place], row)
 
 
 def _differing(place: str, stored: Values, fresh: Values) -> Iterator[str]:

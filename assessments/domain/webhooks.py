@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, UUIDField
 from django.utils.translation import gettext as _
 
 from assessments.domain import work
 from assessments.domain.refusals import FaultsError
+from assessments.domain.statements import Given, Statement
+from assessments.domain.writing import Insert
 from assessments.models import Community, Delivery, Wave, Webhook, Work
 from assessments.models.webhooks import Event
 
@@ -65,16 +69,22 @@ def target_of(url: str) -> Target:
     return Target(parts.scheme, parts.hostname or "", port, path)
 
 
-@transaction.atomic
 def announce(event: Event, wave: Wave, *, now: datetime) -> None:
     """Write down, with what happened, whom to tell of it. Telling the same again does nothing."""
-    deliveries = [
-        Delivery(webhook=webhook, wave=wave, event=event, happened_at=now, due_at=now)
-        for webhook in Webhook.objects.filter(community=wave.community_id)
-    ]
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    webhooks = _WEBHOOKS.rows(community=wave.community_id)
+    if not webhooks:
+        return
+    with transaction.atomic():
+        _DELIVERIES.rows(
+            (uuid4(), webhook, wave.pk, event, now, Delivery.State.DUE, 0, now, "")
+            for (webhook,) in webhooks
+        )
         work.ask(Work.Kind.TELL, wave, now=now)
+
+
+def has_webhooks(wave: Wave) -> bool:
+    """Whether any address is told of a wave."""
+    return bool(_WEBHOOKS.rows(community=wave.community_id))
 
 
 def ask_for_due(*, now: datetime) -> None:
@@ -82,6 +92,36 @@ def ask_for_due(*, now: datetime) -> None:
     due = Wave.objects.filter(deliveries__state=Delivery.State.DUE, deliveries__due_at__lte=now)
     for wave in due.distinct():
         work.ask(Work.Kind.TELL, wave, now=now)
+
+
+@transaction.atomic
+def tell_again(delivery_id: UUID, *, now: datetime) -> bool:
+    """Tell a message that was given up once more from the first attempt; False when it was not.
+
+    It keeps its id and its bytes: who has heard it after all knows it again.
+    """
+    failed = Delivery.objects.select_related("wave").filter(
+        pk=delivery_id, state=Delivery.State.FAILED
+    )
+    delivery = failed.first()
+    if delivery is None or not failed.update(state=Delivery.State.DUE, attempts=0, due_at=now):
+        return False
+    work.ask(Work.Kind.TELL, delivery.wave, now=now)
+    return True
+
+
+def given_up() -> "QuerySet[Delivery]":
+    """Find the messages that were given up and are still missed, the newest first.
+
+    Where a later message has arrived, the program works again, and can ask for what it missed.
+    """
+    arrived = Delivery.objects.filter(
+        webhook=OuterRef("webhook"),
+        state=Delivery.State.SENT,
+        happened_at__gt=OuterRef("happened_at"),
+    )
+    failed = Delivery.objects.filter(~Exists(arrived), state=Delivery.State.FAILED)
+    return failed.select_related("webhook", "wave__community").order_by("-happened_at")
 
 
 def latest_deliveries(webhook: Webhook) -> list[Delivery]:
@@ -100,3 +140,25 @@ def _faults(url: str) -> Iterator[str]:
     if not fine:
         example = {"example": "https://www.example.org/hook"}
         yield _("Write an address like %(example)s, without a name or password in it.") % example
+
+
+_WEBHOOKS = Statement(
+    lambda: (
+        Webhook.objects.filter(community=Given("community", UUIDField()))
+        .order_by()
+        .values_list("pk")
+    )
+)
+_DELIVERIES = Insert(
+    Delivery,
+    "id",
+    "webhook_id",
+    "wave_id",
+    "event",
+    "happened_at",
+    "state",
+    "attempts",
+    "due_at",
+    "answer",
+    once=True,
+)

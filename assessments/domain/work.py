@@ -1,16 +1,26 @@
 """Work that is written down, leased, repeated and, after three failures, put aside."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from celery import current_app
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    F,
+    PositiveSmallIntegerField,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 from kombu.exceptions import OperationalError
 
+from assessments.domain.statements import Given, Row, Statement, columns, made
+from assessments.domain.writing import Insert, Update
 from assessments.models import Wave, Work
 
 logger = logging.getLogger(__name__)
@@ -33,14 +43,19 @@ def ask(kind: Work.Kind, wave: Wave, *, now: datetime) -> None:
     What waits already is not written twice. Inside the transaction of its cause, the row is there
     if and only if the cause is.
     """
-    row, _fresh = Work.objects.get_or_create(
-        kind=kind,
-        wave=wave,
-        state__in=[Work.State.DUE, Work.State.LEASED],
-        defaults={"state": Work.State.DUE, "due_at": now},
-    )
-    # Whatever goes wrong with the bell, the cause is committed, and nobody is to hear of it.
-    transaction.on_commit(lambda: ring(row.pk), robust=True)
+    ask_all(kind, [wave.pk], now=now)
+
+
+def ask_all(kind: Work.Kind, waves: Collection[UUID], *, now: datetime) -> None:
+    """Write down the same for many waves, with one statement or two."""
+    with transaction.atomic(savepoint=False):
+        fresh = {wave: uuid4() for wave in waves}
+        new = _NEW.rows(
+            (key, kind, wave, Work.State.DUE, 0, now, None, "") for wave, key in fresh.items()
+        )
+        rung = [*fresh.values()] if new == len(fresh) else _waiting(kind, waves)
+        # Whatever goes wrong with the bell, the cause is committed, and nobody is to hear of it.
+        transaction.on_commit(lambda: _ring_all(rung), robust=True)
 
 
 def ring(work_id: UUID) -> None:
@@ -51,12 +66,15 @@ def ring(work_id: UUID) -> None:
         logger.warning("The doorbell did not ring: %s", type(error).__name__)
 
 
+def _ring_all(work_ids: Iterable[UUID]) -> None:
+    for work_id in work_ids:
+        ring(work_id)
+
+
 def lease(work_id: UUID, *, now: datetime) -> Work | None:
     """Take a work that is due; None when it is done, not due yet, or somebody else has it."""
-    taken = Work.objects.filter(_due(now), pk=work_id).update(
-        state=Work.State.LEASED, leased_until=now + LEASE, attempts=F("attempts") + 1
-    )
-    return Work.objects.select_related("wave").get(pk=work_id) if taken else None
+    taken = _TAKE.run(work=work_id, now=now, until=now + LEASE)
+    return _work(work_id) if taken else None
 
 
 @contextmanager
@@ -68,7 +86,7 @@ def attempt(row: Work, *, clock: Callable[[], datetime]) -> Iterator[None]:
         logger.exception("Work %s failed", row.pk)
         _give_back(row, type(error).__name__, now=clock())
     else:
-        _mine(row).update(state=Work.State.DONE, leased_until=None, error="")
+        _DONE.run(work=row.pk, attempts=row.attempts)
 
 
 def renew(row: Work, *, now: datetime) -> bool:
@@ -109,7 +127,7 @@ def put_back(work_id: UUID, *, now: datetime) -> bool:
     return bool(put)
 
 
-def _due(now: datetime) -> Q:
+def _due(now: "datetime | Given") -> Q:
     return Q(attempts__lt=MOST_ATTEMPTS) & (
         Q(state=Work.State.DUE, due_at__lte=now) | Q(state=Work.State.LEASED, leased_until__lte=now)
     )
@@ -120,6 +138,21 @@ def _mine(row: Work) -> QuerySet[Work]:
     return Work.objects.filter(pk=row.pk, state=Work.State.LEASED, attempts=row.attempts)
 
 
+def _waiting(kind: Work.Kind, waves: Collection[UUID]) -> list[UUID]:
+    waiting = Work.objects.filter(
+        kind=kind, wave__in=waves, state__in=[Work.State.DUE, Work.State.LEASED]
+    )
+    return [*waiting.values_list("pk", flat=True)]
+
+
+def _work(work_id: UUID) -> Work:
+    (row,) = _WORK.rows(work=work_id)
+    values = iter(_WORK.convert(row))
+    work = made(Work, columns(Work), values)
+    work.wave = made(Wave, columns(Wave), values)
+    return work
+
+
 def _give_back(row: Work, error: str, *, now: datetime) -> None:
     last = row.attempts >= MOST_ATTEMPTS
     _mine(row).update(
@@ -128,3 +161,42 @@ def _give_back(row: Work, error: str, *, now: datetime) -> None:
         leased_until=None,
         error=error[:100],
     )
+
+
+_KEY = Given("work", UUIDField())
+_NEW = Insert(
+    Work,
+    "id",
+    "kind",
+    "wave_id",
+    "state",
+    "attempts",
+    "due_at",
+    "leased_until",
+    "error",
+    once=True,
+)
+_TAKE = Update(
+    lambda: Work.objects.filter(_due(Given("now", DateTimeField())), pk=_KEY),
+    state=Work.State.LEASED,
+    leased_until=Given("until", DateTimeField()),
+    attempts=F("attempts") + 1,
+)
+_DONE = Update(
+    lambda: Work.objects.filter(
+        pk=_KEY,
+        state=Work.State.LEASED,
+        attempts=Given("attempts", PositiveSmallIntegerField()),
+    ),
+    state=Work.State.DONE,
+    leased_until=None,
+    error="",
+)
+
+
+def _work_and_wave() -> "QuerySet[Any, Row]":
+    of_the_wave = [f"wave__{name}" for name in columns(Wave)]
+    return Work.objects.filter(pk=_KEY).values_list(*columns(Work), *of_the_wave)
+
+
+_WORK = Statement(_work_and_wave)

@@ -1,6 +1,7 @@
 """Webhooks: addresses that are told when a wave opens, closes and is released."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils import timezone
@@ -38,7 +39,12 @@ class Webhook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.url
+        return self.host
+
+    @property
+    def host(self) -> str:
+        """Where it leads. The rest of the address may hold a secret of the program."""
+        return urlsplit(self.url).hostname or ""
 
 
 class Delivery(models.Model):

@@ -20,6 +20,7 @@ class Work(models.Model):
         """What is to be done."""
 
         ASSESS = "assess", _("assess the wave")
+        NEWS = "news", _("announce the result")
         MAIL = "mail", _("send the mails")
         TELL = "tell", _("tell the webhooks")
 

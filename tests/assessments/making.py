@@ -140,9 +140,16 @@ def seal_and_assess(wave: Wave, *, in_transaction: bool = True) -> Wave:
     sealing.seal_wave(wave.pk, now=timezone.now())
     if in_transaction:
         Wave.objects.filter(pk=wave.pk).update(scrubbed=True)
-    work = Work.objects.get(wave=wave, kind=Work.Kind.ASSESS, state=Work.State.DUE)
+    do(wave, Work.Kind.ASSESS)
+    if Work.objects.filter(wave=wave, kind=Work.Kind.NEWS, state=Work.State.DUE).exists():
+        do(wave, Work.Kind.NEWS)
+    return Wave.objects.select_related("community", "instrument").get(pk=wave.pk)
+
+
+def do(wave: Wave, kind: Work.Kind) -> None:
+    """Do the work of a kind that waits for a wave, as a worker would."""
+    work = Work.objects.get(wave=wave, kind=kind, state=Work.State.DUE)
     do_work(work_id=str(work.pk))
     work.refresh_from_db()
     if work.state != Work.State.DONE:
-        raise RuntimeError(f"The wave was not assessed: {work.error}")
-    return Wave.objects.select_related("community", "instrument").get(pk=wave.pk)
+        raise RuntimeError(f"The work was not done: {work.error}")

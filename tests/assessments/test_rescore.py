@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import scoring
 from assessments.domain.refusals import WrongStateError
 from assessments.domain.releasing import release
 from assessments.domain.rescoring import rescore_all, rescore_wave
-from assessments.models import Assessment, Wave, Work
+from assessments.models import Account, Assessment, StoredRelease, Wave, Work
 from assessments.tasks import do_work
+from tests.assessments import making
 from tests.assessments.conftest import OpenWave
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -20,6 +23,7 @@ NOW = datetime(2030, 1, 1, tzinfo=UTC)
 def age(wave: Wave) -> None:
     """Make the assessment of a wave one of an older scoring."""
     Assessment.objects.filter(wave=wave).update(scoring_version="0", verdict="AUDIENCE")
+    StoredRelease.objects.filter(assessment__wave=wave).delete()  # it says what was there before
 
 
 def test_wave_is_assessed_again_and_the_old_assessment_stays(assessed_wave: OpenWave) -> None:
@@ -63,3 +67,28 @@ def test_command_asks_once_however_often_it_is_run(assessed_wave: OpenWave) -> N
         call_command("rescore", stdout=said, stderr=io.StringIO())
         assert "1 waves are to be assessed" in said.getvalue()
     assert Work.objects.filter(kind=Work.Kind.ASSESS, state=Work.State.DUE).count() == 1
+
+
+def test_all_waves_are_asked_for_with_as_many_statements_as_one(
+    assessed_wave: OpenWave, leader: Account
+) -> None:
+    first = assessed_wave(n=5)
+    for number in range(3):
+        other = making.make_community(leader, f"Other {number}")
+        wave = making.make_wave(other, first.instrument, members=5)
+        making.answer_all(wave, sheets=5)
+        making.seal_and_assess(wave)
+    seen: list[tuple[int, int]] = []
+
+    age(first)
+    with CaptureQueriesContext(connection) as for_one:
+        assert rescore_all(now=NOW) == [first.pk]
+    Work.objects.all().delete()
+    Assessment.objects.update(scoring_version="0")
+    with CaptureQueriesContext(connection) as for_all:
+        assert len(rescore_all(now=NOW, progress=lambda *told: seen.append(told))) == 4
+
+    assert len(for_all) == len(for_one)
+    assert seen == [(4, 4)]
+    works = Work.objects.filter(kind=Work.Kind.ASSESS, state=Work.State.DUE)
+    assert {*works.values_list("wave", flat=True)} == {*Wave.objects.values_list("pk", flat=True)}

@@ -4,10 +4,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.verifying import verify_assessments
-from assessments.models import Assessment, Chunk, ItemResult, Score, Wave
+from assessments.models import Account, Assessment, Chunk, ItemResult, Score, Wave
 from scoring import SCORING_VERSION, Measure
+from tests.assessments import making
 from tests.assessments.conftest import OpenWave
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,22 @@ def test_verify_leaves_out_what_cannot_be_computed_any_more(wave: Wave) -> None:
     Assessment.objects.update(scoring_version=SCORING_VERSION)
     Chunk.objects.all().delete()
     assert "1 assessments left out: their answers have been deleted" in verify()
+
+
+def test_verify_reads_of_many_no_more_than_their_answers_one_by_one(
+    wave: Wave, leader: Account
+) -> None:
+    verify_assessments()  # what is read once for good
+    with CaptureQueriesContext(connection) as for_one:
+        assert verify_assessments().verified == 1
+    for number in range(2):
+        other = making.make_community(leader, f"Other {number}")
+        more = making.make_wave(other, wave.instrument, members=7)
+        making.answer_all(more, sheets=6)
+        making.seal_and_assess(more)
+
+    with CaptureQueriesContext(connection) as for_three:
+        done = verify_assessments()
+
+    assert (done.verified, done.differences) == (3, ())
+    assert len(for_three) == len(for_one) + 2

@@ -24,6 +24,7 @@ if __name__ == "__main__":
 
 from django.conf import settings
 from django.db import DatabaseError, connections
+from django.db.models import Q, QuerySet
 from django.test import Client
 from django.test.utils import setup_test_environment
 from django.utils import timezone
@@ -38,6 +39,7 @@ from assessments.models import (
     Draft,
     Instrument,
     ItemResult,
+    Mail,
     Mark,
     PendingComment,
     Score,
@@ -107,8 +109,9 @@ def walk(scene: Scene, say: int) -> None:
 
 def do_all_work(wave: Wave) -> None:
     """Do what is due, as a worker does when the doorbell rings."""
-    for row in Work.objects.filter(wave=wave, kind=Work.Kind.ASSESS):
-        do_work(work_id=str(row.pk))
+    for kind in (Work.Kind.ASSESS, Work.Kind.NEWS):
+        for row in Work.objects.filter(wave=wave, kind=kind):
+            do_work(work_id=str(row.pk))
 
 
 def broken(wave: Wave, said: bytes) -> Iterator[str]:
@@ -120,10 +123,19 @@ def broken(wave: Wave, said: bytes) -> Iterator[str]:
         yield f"{wave.state}: {there} and not {kept}"
     if wave.state == Wave.State.ASSESSED and not wave.scrubbed:
         yield "scored before it was scrubbed"
+    told = result_mails(wave).count()
+    if told not in {0, MEMBERS + 1} or (told and wave.state != Wave.State.ASSESSED):
+        yield f"{told} told of the result and not members and leader together"
     if THANKED in said and not wave.sealed and there["sheets"] != MEMBERS:
         yield "an acknowledged sheet is lost"
     if CLOSED in said and not wave.sealed:
         yield "a closed wave is open"
+
+
+def result_mails(wave: Wave) -> QuerySet[Mail]:
+    """Find the mails by which members and leaders are told of a result."""
+    to = Q(invitation__wave=wave) | Q(wave=wave)
+    return Mail.objects.filter(to, kind=Mail.Kind.RESULT)
 
 
 def stand_of(wave: Wave) -> Stand:
@@ -139,6 +151,7 @@ def stand_of(wave: Wave) -> Stand:
         "comments": Comment.objects.filter(wave=wave).count(),
         "work": Work.objects.filter(wave=wave, kind=Work.Kind.ASSESS).count(),
         "assessments": Assessment.objects.filter(wave=wave).count(),
+        "news": Work.objects.filter(wave=wave, kind=Work.Kind.NEWS).count(),
     }
 
 
@@ -147,13 +160,13 @@ def open_stand(sent: bool) -> Stand:
     sheets = MEMBERS - 1 + sent
     there = {"sheets": sheets, "marks": sheets, "tokens": MEMBERS}
     there |= {"drafts": int(not sent), "comments waiting": int(sent)}
-    return dict.fromkeys(("in chunks", "comments", "work", "assessments"), 0) | there
+    return dict.fromkeys(("in chunks", "comments", "work", "assessments", "news"), 0) | there
 
 
 def sealed_stand(wave: Wave) -> Stand:
     """Give what there is of a sealed wave, assessed or not."""
     there = {"in chunks": MEMBERS, "marks": MEMBERS, "comments": 1, "work": 1}
-    there |= {"assessments": int(wave.state == Wave.State.ASSESSED)}
+    there |= dict.fromkeys(("assessments", "news"), int(wave.state == Wave.State.ASSESSED))
     return dict.fromkeys(("sheets", "drafts", "tokens", "comments waiting"), 0) | there
 
 
@@ -185,7 +198,9 @@ def fingerprint(wave: Wave) -> str:
         "item", "counts", "cant_say", "mean", "consensus", "polarisation", "predicted", "bias"
     )
     state = [*Work.objects.filter(wave=wave).order_by("kind").values_list("kind", "state")]
-    told = repr((chunks, [*heads], sorted(map(repr, scores)), sorted(map(repr, items)), state))
+    mails = result_mails(wave).count()
+    found = (chunks, [*heads], sorted(map(repr, scores)), sorted(map(repr, items)), state, mails)
+    told = repr(found)
     return sha256(told.encode()).hexdigest()
 
 

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from assessments.domain import answering
 from assessments.domain.pages import pages_of
 from assessments.domain.quality import _may_be_invariable
-from assessments.domain.questionnaires import CANT_SAY, FOLDER, questionnaire, read_content
+from assessments.domain.questionnaires import (
+    CANT_SAY,
+    CARELESS,
+    FOLDER,
+    NO_ANSWER,
+    Questionnaire,
+    questionnaire,
+    read_content,
+)
+from assessments.domain.refusals import AnswersRefusedError
+from assessments.domain.sheets import pack
 from assessments.domain.tokens import receipt_hash
 from assessments.models import AnswerSheet, Draft, Mark, Wave
 from scoring.careless import careless
@@ -108,3 +118,24 @@ def test_sheet_that_is_not_looked_at_would_not_be_careless(points: list[int]) ->
 
     if not _may_be_invariable(given):
         assert not careless(sheet, keyed=sheet, characteristics=places).any()
+
+
+def test_sheet_takes_the_answers_that_scales_allow_and_no_others() -> None:
+    asked = questionnaire(read_content((FOLDER / "peck-40.toml").read_text(encoding="utf-8")))
+
+    for code, scale in asked.scales.items():
+        taken = {value for value in range(-1, 300) if _is_taken(asked, code, value)}
+        offered = {value for value, _label in scale.options}
+        assert taken == {NO_ANSWER, *offered, *([CANT_SAY] if scale.cant_say else [])}, code
+    assert not _is_taken(asked, CARELESS, 1)
+    assert not _is_taken(asked, "nothing", 1)
+
+
+def _is_taken(asked: Questionnaire, code: str, value: int) -> bool:
+    try:
+        packed = pack(asked, {code: value}, careless=2)
+    except AnswersRefusedError:
+        return False
+    assert packed[asked.positions[code]] == value
+    assert sum(packed) == value + packed[asked.positions[CARELESS]] == value + 2
+    return True
