@@ -15,6 +15,7 @@ from assessments.admin import (
     tokens,
     translations,
     waves,
+    webhooks,
     work,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "tokens",
     "translations",
     "waves",
+    "webhooks",
     "work",
 ]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.domain.auditing import Channel, record_view
 from assessments.domain.instruments import load_instrument
 from assessments.domain.viewers import Viewer, create_api_token
+from assessments.domain.webhooks import add_webhook
 from assessments.models import Community, Translation, Wave
 from tests.assessments import making
 from tests.assessments.admin.addresses import listed, noun_of
@@ -21,11 +22,13 @@ NOUNS = (
     "apitoken",
     "assessment",
     "community",
+    "delivery",
     "instrument",
     "member",
     "releaseview",
     "translation",
     "wave",
+    "webhook",
     "work",
 )
 
@@ -37,6 +40,7 @@ def more_of_everything(number: int) -> None:
     community = making.make_community(leader, f"Community {number}")
     instrument = load_instrument(making.TINY.replace("version = 1", f"version = {number}"))
     Translation.objects.create(instrument=instrument, language="de", content={"language": "de"})
+    add_webhook(community, "https://www.example.org/hook")
     wave = making.make_wave(community, making.make_tiny(), members=5)
     making.answer_all(wave, sheets=5)
     record_view(Viewer(leader), making.seal_and_assess(wave), Channel.PAGE)
@@ -120,6 +124,10 @@ def test_a_search_finds(
         ("wave", "state__regex"),
         ("instrument", "waves__answer_sheets__isnull"),
         ("work", "wave__sheets"),
+        ("webhook", "secret__startswith"),
+        ("webhook", "url__startswith"),
+        ("delivery", "webhook__secret__startswith"),
+        ("delivery", "wave__sheets"),
     ],
 )
 def test_no_list_filters_by_what_it_does_not_offer(admin: Client, noun: str, lookup: str) -> None:
