@@ -58,7 +58,6 @@ class Allowance:
         key = f"graphql:{self.who}:{self._hour}"
         # An operation that costs nothing still takes some time.
         price = max(cost, 1)
-        cache.add(key, 0, timeout=2 * HOUR.total_seconds())
         self.spent = _counted(key, price)
         if self.spent > self.limit:
             seconds = int((self.resets_at - self.now).total_seconds()) + 1
@@ -76,6 +75,6 @@ class Allowance:
 def _counted(key: str, price: int) -> int:
     try:
         return int(cache.incr(key, price))
-    except ValueError:  # thrown out of a full cache in between
-        cache.set(key, price, timeout=2 * HOUR.total_seconds())
-        return price
+    except ValueError:  # the first of the hour, or thrown out of a full cache
+        first = cache.add(key, price, timeout=2 * HOUR.total_seconds())
+        return price if first else _counted(key, price)

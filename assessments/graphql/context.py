@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.auditing import Channel, record_views
 from assessments.domain.breakdowns import Breakdown, released_breakdowns
-from assessments.domain.kept import RELEASES, newest_only, waves_of_community, with_newest
+from assessments.domain.items import ReleasedItem, items_of
+from assessments.domain.kept import waves_of_community
 from assessments.domain.participation_shown import (
     ReleasedParticipation,
     released_participations,
 )
 from assessments.domain.released import Suppressed
-from assessments.domain.releasing import Release, ReleasedItem, released_items
+from assessments.domain.releasing import Release, releases
 from assessments.domain.viewers import Viewer
 from assessments.graphql.allowance import Allowance
 from assessments.graphql.documents import Prepared
@@ -51,6 +52,7 @@ class Context:
         self._waves: dict[UUID, Sequence[Wave]] = {}
         self._waiting: dict[UUID, Wave] = {}
         self._releases: dict[UUID, Release] = {}
+        self._items: dict[UUID, Sequence[ReleasedItem] | Suppressed] = {}
         self._turnouts: dict[UUID, ReleasedParticipation | Suppressed] = {}
         self._breakdowns: dict[tuple[UUID, str], Breakdown | Suppressed] = {}
         self._permitted: dict[tuple[Permission, UUID], bool] = {}
@@ -93,6 +95,7 @@ class Context:
             self.__dict__.pop(read, None)
         for known in (self._communities, self._waves, self._waiting, self._releases):
             known.clear()
+        self._items.clear()
         self._turnouts.clear()
         self._breakdowns.clear()
         self._permitted.clear()
@@ -117,7 +120,7 @@ class Context:
             return found
         community = self._seen(waves[0].community)
         self._communities[community.pk] = community
-        self._waves[community.pk] = [self._placed(wave) for wave in waves]
+        self._waves[community.pk] = waves
         return community
 
     def communities_by_key(self, keys: Collection[UUID]) -> Mapping[UUID, Community]:
@@ -168,14 +171,16 @@ class Context:
         if wave.pk not in self._releases:
             self.expect_waves([wave])
             measures = self.prepared.measures if self.prepared else None
-            for release in RELEASES.of([*self._waiting.values()], measures=measures):
+            for release in releases([*self._waiting.values()], measures=measures):
                 self._releases[release.wave.pk] = release
             self._waiting.clear()
         return self._releases[wave.pk]
 
     def items_of(self, wave: Wave) -> Sequence[ReleasedItem] | Suppressed:
         """Give what may be shown of the items of a wave."""
-        return released_items(wave)
+        if wave.pk not in self._items:
+            self._items |= items_of(self._known_waves(wave))
+        return self._items[wave.pk]
 
     def record_views(self) -> None:
         """Note in the audit whose releases the viewer has seen."""
@@ -219,7 +224,7 @@ class Context:
 
     def _seen(self, community: Community) -> Community:
         """Tell the rules what the query said that found a community: the viewer leads it."""
-        leaders = Account.objects.filter(pk=self.viewer.account.pk)
+        leaders = Account.objects.none()
         leaders._result_cache = [self.viewer.account]  # noqa: SLF001 -- spares a query
         known = {"leaders": leaders}
         community._prefetched_objects_cache = known  # type: ignore[attr-defined] # noqa: SLF001 -- as above
@@ -227,7 +232,9 @@ class Context:
 
     @staticmethod
     def _stored(**where: object) -> list[Wave]:
-        return newest_only(with_newest(Wave.objects.filter(**where)).order_by("-number"))
+        waves = Wave.objects.filter(**where).select_related("community", "instrument")
+        # The content of an instrument is large, and read once for all requests.
+        return [*waves.defer("instrument__content").order_by("-number")]
 
 
 Info = strawberry.Info[Context, None]

@@ -7,8 +7,10 @@ an error included, is left to graphql-core, which says what is wrong and where.
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from math import isfinite
 from operator import attrgetter
+from types import NoneType
 from typing import Any, cast
 
 from graphql import (
@@ -109,10 +111,10 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
             return lambda _source: parent_type.name
         field = parent_type.fields.get(name)
         read = _reader(field) if field else None
-        write = self._writer(field.type, details) if field and read else None
-        if read is None or write is None:
+        if field is None or read is None:
             return None
-        return lambda source: write(read(source))
+        write = self._writer(field.type, details)
+        return (lambda source: write(read(source))) if write else None
 
     def _writer(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Write | None:
         if is_non_null_type(kind):
@@ -120,7 +122,7 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
             return write and _never_null(write)
         if is_list_type(kind):
             write = self._writer(kind.of_type, details)
-            return write and _each(write)
+            return write and _each(write, _as_it_is(kind.of_type))
         if is_leaf_type(kind):
             return _leaf(kind)
         if is_union_type(kind):
@@ -176,9 +178,16 @@ def _never_null(write: Write) -> Write:
     return checked
 
 
-def _each(write: Write) -> Write:
-    def listed(source: Sequence[object] | None) -> list[Any] | None:
-        return None if source is None else [write(each) for each in source]
+def _each(write: Write, plain: AbstractSet[type]) -> Write:
+    """Write a list; at once where it holds nothing but values of plain types."""
+
+    def listed(source: Sequence[Any] | None) -> list[Any] | None:
+        if source is None:
+            return None
+        kinds = {*map(type, source)}
+        if kinds <= plain and (float not in kinds or isfinite(sum(each or 0 for each in source))):
+            return [*source]
+        return [write(each) for each in source]
 
     return listed
 
@@ -189,6 +198,16 @@ _AS_THEY_ARE: dict[GraphQLLeafType, type] = {
     GraphQLBoolean: bool,
     GraphQLFloat: float,
 }
+
+
+def _as_it_is(kind: GraphQLOutputType) -> AbstractSet[type]:
+    """Give the types of the values that are written as they are, null among them."""
+    if is_non_null_type(kind):
+        return _as_it_is(kind.of_type) - {NoneType}
+    if not is_leaf_type(kind):
+        return set()
+    usual = _AS_THEY_ARE.get(kind)
+    return {usual, NoneType} if usual else {NoneType}
 
 
 def _leaf(kind: GraphQLLeafType) -> Write:

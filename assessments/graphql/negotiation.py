@@ -1,6 +1,7 @@
 """Which media type an answer has, by the client's Accept header (RFC 9110, 12.5.1)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 LEGACY = "application/json"
@@ -9,6 +10,7 @@ OFFERED = (LEGACY, GRAPHQL_RESPONSE)
 the first: older clients accept anything and understand only plain JSON."""
 
 
+@lru_cache(maxsize=64)
 def chosen(accept: str | None) -> str | None:
     """Choose the media type of an answer; None if the client accepts none that is offered."""
     if accept is None or not accept.strip():

@@ -10,7 +10,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -30,6 +29,7 @@ from assessments.graphql.refusal import Refusal
 from assessments.graphql.signing_in import secret_of, viewer_of
 
 METHODS = "GET, POST"
+VARY = "Accept, Authorization, Cookie, Accept-Language"
 
 
 # Sessions are checked in ``signing_in``: programs with a token have no CSRF token.
@@ -52,7 +52,7 @@ class GraphQLView(views.GraphQLView[Context, None]):
             malformed = Refusal(HTTPStatus.BAD_REQUEST, _("This request is malformed."))
             response = _refused(request, malformed)
         response["Cache-Control"] = "private, no-store"
-        patch_vary_headers(response, ["Accept", "Authorization", "Cookie", "Accept-Language"])
+        response["Vary"] = VARY
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:

@@ -4,10 +4,11 @@ from functools import cache
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.urls import include, path
+from django.urls import path
 
 from assessments.domain.instruments import questionnaire_of
 from assessments.models import AnswerSheet, Score, Wave
+from commsurvey.urls import urlpatterns as site
 
 
 def empty(_: HttpRequest) -> HttpResponse:
@@ -47,5 +48,5 @@ urlpatterns = [
     path("bare/empty/", empty),
     path("bare/values/<slug:slug>/<str:measures>/", values),
     path("bare/insert/<uuid:wave_id>/", insert),
-    path("", include("commsurvey.urls")),
+    *site,
 ]

@@ -1,13 +1,17 @@
 """What a leader's program asks over GraphQL, beside the same rows as Django's values in JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from http import HTTPStatus
 from itertools import cycle, islice
 from time import process_time
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -15,18 +19,24 @@ from django.utils import timezone
 from assessments.domain.assessing import assess_wave
 from assessments.domain.frames import frame_of
 from assessments.domain.instruments import questionnaire_of
-from assessments.domain.kept import RELEASES, Releases
+from assessments.domain.kept import forget_waves
+from assessments.domain.stored_releases import forget_releases
+from assessments.domain.storing import store_outdated
 from assessments.domain.viewers import create_api_token
-from assessments.graphql.answers import ANSWERS, Answers
+from assessments.graphql.answers import ANSWERS
+from assessments.graphql.schema import schema
+from assessments.graphql.view import GraphQLView
 from assessments.models import Account, Community, Instrument, Leadership
 from scoring import Measure
 from tests.benchmarks import scenes
+from tests.benchmarks.addresses import values
 from tests.benchmarks.table import Goal, Row, Unit, timed
 from tests.benchmarks.timing import paired
 from tests.benchmarks.visitor import Environ, asking, bare_handler, expect, getting, queries
 
 ROUNDS, CALLS = 9, 6
-GROUPS = ROUNDS * CALLS + 8
+REQUESTS = ROUNDS * CALLS + 5
+GROUPS = REQUESTS + 3
 WAVES = 20
 VALUE = "... on Estimate { value low high } ... on Band { code } ... on Suppressed { reason }"
 HEADLINE = f"""query Headline($slug: String!) {{
@@ -36,6 +46,7 @@ HEADLINE = f"""query Headline($slug: String!) {{
   facing {{ {VALUE} }} claimGap {{ {VALUE} }} loveCore {{ {VALUE} }}
   characteristics {{ characteristic {{ code }} level {{ {VALUE} }} consensus {{ {VALUE} }} }}
 }} }} }} }}"""
+Send = Callable[[Environ], bytes]
 MEASURES = "overall+consensus+realism+facing+claim_gap+love_core+level"
 SERIES = f"""query Series($slug: String!) {{ community(slug: $slug) {{ waves(first: {WAVES}) {{
   nodes {{ number assessment {{ characteristics {{
@@ -58,6 +69,7 @@ def rows(instrument: Instrument) -> Iterator[Row]:
     with transaction.atomic():
         for number, each in enumerate(led):
             scenes.assessed_copies(wave, each, count=1 if number else WAVES)
+        store_outdated()
     with override_settings(
         ROOT_URLCONF="tests.benchmarks.addresses", GRAPHQL_HOURLY_COST=1_000_000_000
     ):
@@ -67,21 +79,43 @@ def rows(instrument: Instrument) -> Iterator[Row]:
 def _rows(handler: WSGIHandler, token: str, slugs: list[str]) -> Iterator[Row]:
     many, one, *others = slugs
     _look_at_all(handler, token, slugs)
+    usual = _through(handler), _through(handler)
     # Another group each time: what may be kept of an answer does not answer the next.
-    fresh = _Asked("headline", HEADLINE, MEASURES, others, least_values=20)
-    yield from _row(handler, token, fresh, Goal(most=2), most_queries=3)
+    headline = _Asked("headline", HEADLINE, MEASURES, others, least_values=20)
+    yield from _row(usual, token, headline, Goal(most=2), most_queries=3)
     series = _Asked("20 waves × 8 levels", SERIES, Measure.LEVEL, [many], least_values=WAVES * 8)
-    yield from _row(handler, token, series, Goal(most=4), most_queries=4)
+    yield from _row(usual, token, series, Goal(most=4), most_queries=4)
     columns = _Asked("20 waves × 8 levels in columns", COLUMNS, Measure.LEVEL, [many], 8)
-    yield from _row(handler, token, columns, Goal(most=1.5), most_queries=3)
-    warm = replace(columns, what="… with known releases", forgotten=(ANSWERS,))
-    yield from _row(handler, token, warm, Goal(most=1.5))
-    # A kept answer takes less time than the middleware around both: that is left out on both sides.
-    bare = bare_handler()
-    again = _Asked("the same headline again, bare", HEADLINE, MEASURES, [one], 20, forgotten=())
-    yield from _row(bare, token, again, Goal(most=0.2), most_queries=1)
-    again = replace(series, what=f"the same {series.what} again, bare", forgotten=())
-    yield from _row(bare, token, again, Goal(most=0.2), most_queries=1)
+    for known in (columns, replace(columns, what="… of known waves", forgotten=(ANSWERS.forget,))):
+        yield from _row(usual, token, known, Goal(most=1.5), most_queries=3)
+    for again in (replace(series, forgotten=()), replace(headline, slugs=[one], forgotten=())):
+        # A kept answer takes less than the middleware, or all of Django's handler, around both.
+        bare = _through(bare_handler()), _through(bare_handler())
+        what = f"the same {again.what} again"
+        asked = replace(again, what=f"{what}, without middleware")
+        yield from _row(bare, token, asked, Goal(most=0.2), most_queries=1)
+        views = _seen(GraphQLView.as_view(schema=schema)), _seen(_values_of(again))
+        yield from _row(views, token, replace(again, what=f"{what}, view by view"), Goal(most=0.2))
+
+
+def _through(handler: WSGIHandler) -> Send:
+    return lambda environ: expect(handler, environ, "200")
+
+
+def _seen(view: Callable[..., HttpResponseBase]) -> Send:
+    """Ask a view itself, with nothing of Django's handler around it."""
+
+    def send(environ: Environ) -> bytes:
+        response = view(WSGIRequest(environ))
+        if not isinstance(response, HttpResponse) or response.status_code != HTTPStatus.OK:
+            raise RuntimeError(f"{environ['PATH_INFO']}: {response.status_code}")
+        return response.content
+
+    return send
+
+
+def _values_of(asked: "_Asked") -> Callable[..., HttpResponseBase]:
+    return partial(values, slug=asked.slugs[0], measures=asked.measures)
 
 
 @dataclass(frozen=True)
@@ -93,30 +127,38 @@ class _Asked:
     measures: str
     slugs: list[str]
     least_values: int
-    forgotten: tuple[Answers | Releases, ...] = (ANSWERS, RELEASES)
+    forgotten: tuple[Callable[[], None], ...] = (ANSWERS.forget, forget_waves, forget_releases)
 
 
 def _row(
-    handler: WSGIHandler, token: str, asked: _Asked, goal: Goal, *, most_queries: int | None = None
+    sends: tuple[Send, Send],
+    token: str,
+    asked: _Asked,
+    goal: Goal,
+    *,
+    most_queries: int | None = None,
 ) -> Iterator[Row]:
-    requests, bare = _requests(asked, token), _bare(asked)
-    body = expect(handler, next(requests), "200")
+    send, send_bare = sends
+    # Prepared before: making a request is the work of whoever asks.
+    requests = iter([*islice(_requests(asked, token), REQUESTS)])
+    bare = iter([*islice(_bare(asked), REQUESTS)])
+    body = send(next(requests))
     if b'"errors"' in body or body.count(b'"value') < asked.least_values:
         raise RuntimeError(f"{asked.what}: {body[:500]!r}")
 
     for _ in range(2):  # what is asked twice is kept
-        expect(handler, next(requests), "200")
+        send(next(requests))
 
     def ask() -> object:
         # By default nothing is left of the last answer but the prepared document.
-        for kept in asked.forgotten:
-            kept.forget()
-        return expect(handler, next(requests), "200")
+        for forget in asked.forgotten:
+            forget()
+        return send(next(requests))
 
     count = queries(ask)
     timing = paired(
         ask,
-        lambda: expect(handler, next(bare), "200"),
+        lambda: send_bare(next(bare)),
         rounds=ROUNDS,
         calls=CALLS,
         clock=process_time,

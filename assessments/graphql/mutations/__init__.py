@@ -4,6 +4,9 @@ import strawberry
 
 from assessments.graphql.mutations.communities import CommunityMutations
 from assessments.graphql.mutations.members import MemberMutations
+from assessments.graphql.mutations.plane import PlaneMutations
+from assessments.graphql.mutations.reminders import ReminderMutations
+from assessments.graphql.mutations.rescoring import RescoringMutations
 from assessments.graphql.mutations.waves import WaveMutations
 
 
@@ -11,5 +14,12 @@ from assessments.graphql.mutations.waves import WaveMutations
     description="What can be changed. Mistakes of the caller are in `errors` of the payload; "
     "nothing is changed then."
 )
-class Mutation(CommunityMutations, MemberMutations, WaveMutations):
+class Mutation(
+    CommunityMutations,
+    MemberMutations,
+    PlaneMutations,
+    WaveMutations,
+    ReminderMutations,
+    RescoringMutations,
+):
     """The root of all mutations."""

@@ -1,4 +1,4 @@
-"""Founding communities and inviting members."""
+"""Founding communities, and changing what is stated about them."""
 
 from typing import Annotated, Any
 
@@ -10,35 +10,55 @@ from assessments.domain.communities import (
     found_community,
     update_community,
 )
-from assessments.domain.plane import share
-from assessments.domain.refusals import RefusedError
 from assessments.graphql.context import Context, Info
 from assessments.graphql.cost import Cost
-from assessments.graphql.mutations.refusing import (
-    MistakeError,
-    UserError,
-    led_community,
-    mistake,
-    refused,
+from assessments.graphql.mutations.leading import led_community
+from assessments.graphql.mutations.payloads import (
+    CommunityInput,
+    CommunityPayload,
+    changed_community,
+    mistakes_in,
 )
-from assessments.graphql.types.community import Community
+from assessments.graphql.mutations.refusing import MistakeError, mistake, refusing
 from assessments.graphql.types.enums import Permission, UserErrorCode
-from assessments.models.communities import Community as StoredCommunity
 
 FIELDS = ("name", "slug", *STATED)
 
 
+@strawberry.input
+class StatedInput:
+    """What may be stated about a new community and about an old one alike."""
+
+    purpose: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The mission, goal or issue that it shares."
+    )
+    connections: float | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Followers, subscribers, contacts: a whole number, as a Float because it may "
+        "exceed an Int.",
+    )
+    connections_source: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Where the connections come from."
+    )
+    posts: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Posts in the last 30 days."
+    )
+    conversations: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Conversations in the last 30 days."
+    )
+    new_connections: int | None = strawberry.field(
+        default=strawberry.UNSET, description="Connections made in the last 30 days."
+    )
+
+
 @strawberry.input(description="A community to found.")
-class CreateCommunityInput:
+class CreateCommunityInput(StatedInput):
     """What may be stated; what is left out keeps its default."""
 
     name: str = strawberry.field(description="The name, up to 200 characters.")
     slug: str | None = strawberry.field(
         default=strawberry.UNSET,
         description="The name in addresses; made from the name if left out.",
-    )
-    purpose: str | None = strawberry.field(
-        default=strawberry.UNSET, description="The mission, goal or issue that it shares."
     )
     language: str | None = strawberry.field(
         default=strawberry.UNSET, description="The language of its surveys; `en` if left out."
@@ -50,47 +70,19 @@ class CreateCommunityInput:
         default=strawberry.UNSET,
         description="Nothing about fewer answer sheets is shown; 5 if left out, never less.",
     )
-    connections: float | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Followers, subscribers, contacts: a whole number, as a Float because it may "
-        "exceed an Int.",
-    )
-    connections_source: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Where the connections come from."
-    )
-    posts: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Posts in the last 30 days."
-    )
-    conversations: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Conversations in the last 30 days."
-    )
-    new_connections: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Connections made in the last 30 days."
-    )
 
 
 @strawberry.type(description="The answer to `createCommunity`.")
-class CreateCommunityPayload:
+class CreateCommunityPayload(CommunityPayload):
     """A community or mistakes."""
-
-    community: Community | None = strawberry.field(
-        default=None, description="The community; null if there were mistakes."
-    )
-    errors: list[UserError] = strawberry.field(
-        default_factory=list, description="What is wrong; empty if nothing is."
-    )
 
 
 @strawberry.input(description="What to change about a community; what is left out stays as it is.")
-class UpdateCommunityInput:
+class UpdateCommunityInput(CommunityInput, StatedInput):
     """A community and what is stated about it now; null empties what may be empty."""
 
-    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
     name: str | None = strawberry.field(
         default=strawberry.UNSET, description="The name, up to 200 characters."
-    )
-    purpose: str | None = strawberry.field(
-        default=strawberry.UNSET, description="The mission, goal or issue that it shares."
     )
     language: str | None = strawberry.field(
         default=strawberry.UNSET, description="The language of its surveys."
@@ -100,57 +92,14 @@ class UpdateCommunityInput:
         default=strawberry.UNSET,
         description="Nothing about fewer answer sheets is shown; it can be raised, never lowered.",
     )
-    connections: float | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Followers, subscribers, contacts: a whole number, as a Float because it may "
-        "exceed an Int.",
-    )
-    connections_source: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Where the connections come from."
-    )
-    posts: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Posts in the last 30 days."
-    )
-    conversations: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Conversations in the last 30 days."
-    )
-    new_connections: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Connections made in the last 30 days."
-    )
 
 
 @strawberry.type(description="The answer to `updateCommunity`.")
-class UpdateCommunityPayload:
+class UpdateCommunityPayload(CommunityPayload):
     """A community or mistakes."""
 
-    community: Community | None = strawberry.field(
-        default=None, description="The community; null if there were mistakes."
-    )
-    errors: list[UserError] = strawberry.field(
-        default_factory=list, description="What is wrong; empty if nothing is."
-    )
 
-
-@strawberry.input(description="Whether a community is to lie on the plane.")
-class ShareOnPlaneInput:
-    """A community, and whether it shares."""
-
-    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
-    shared: bool = strawberry.field(
-        description="Whether others that share see its name, connections and overall score."
-    )
-
-
-@strawberry.type(description="The answer to `shareOnPlane`.")
-class ShareOnPlanePayload:
-    """A community or mistakes."""
-
-    community: Community | None = strawberry.field(
-        default=None, description="The community; null if there were mistakes."
-    )
-    errors: list[UserError] = strawberry.field(
-        default_factory=list, description="What is wrong; empty if nothing is."
-    )
+THE_COMMUNITY = strawberry.argument(description="The community.")
 
 
 @strawberry.type
@@ -161,110 +110,74 @@ class CommunityMutations:
         description="Found a community; the caller becomes its leader.",
         directives=[Cost(weight=20)],
     )
+    @mistakes_in(CreateCommunityPayload)
     def create_community(
         self,
         info: Info,
-        input: Annotated[  # noqa: A002 -- Relay's name
-            CreateCommunityInput, strawberry.argument(description="The community.")
-        ],
+        input: Annotated[CreateCommunityInput, THE_COMMUNITY],  # noqa: A002 -- Relay's name
     ) -> CreateCommunityPayload:
         """Found a community."""
-        try:
-            community = _found(info.context, input)
-        except MistakeError as error:
-            return CreateCommunityPayload(errors=error.errors)
-        return CreateCommunityPayload(community=Community.of(community))
+        _refuse_narrow_token(info.context)
+        stated = _given(input)
+        with refusing(fields=FIELDS):
+            community = found_community(leader=info.context.viewer.account, **stated)
+        return CreateCommunityPayload(community=changed_community(info.context, community))
 
     @strawberry.mutation(
         description="Change what is stated about a community.", directives=[Cost(weight=20)]
     )
+    @mistakes_in(UpdateCommunityPayload)
     def update_community(
         self,
         info: Info,
-        input: Annotated[  # noqa: A002 -- Relay's name
-            UpdateCommunityInput, strawberry.argument(description="The community.")
-        ],
+        input: Annotated[UpdateCommunityInput, THE_COMMUNITY],  # noqa: A002 -- Relay's name
     ) -> UpdateCommunityPayload:
         """Change a community."""
-        try:
-            community = _updated(info.context, input)
-        except MistakeError as error:
-            return UpdateCommunityPayload(errors=error.errors)
-        return UpdateCommunityPayload(community=Community.of(community))
-
-    @strawberry.mutation(
-        description="Put a community on the plane of connections × community, or take it off.",
-        directives=[Cost(weight=20)],
-    )
-    def share_on_plane(
-        self,
-        info: Info,
-        input: Annotated[  # noqa: A002 -- Relay's name
-            ShareOnPlaneInput, strawberry.argument(description="The community.")
-        ],
-    ) -> ShareOnPlanePayload:
-        """Share, or share no more."""
-        try:
-            community = led_community(info.context, input.community_id, Permission.MANAGE_COMMUNITY)
-            community = share(community, shared=input.shared)
-        except MistakeError as error:
-            return ShareOnPlanePayload(errors=error.errors)
-        except RefusedError as error:
-            return ShareOnPlanePayload(errors=refused(error, "shared").errors)
-        info.context.forget()
-        return ShareOnPlanePayload(community=Community.of(community))
+        community = led_community(info.context, input.community_id, Permission.MANAGE_COMMUNITY)
+        stated = _restated(input)
+        with refusing(fields=FIELDS):
+            community = update_community(community, **stated)
+        return UpdateCommunityPayload(community=changed_community(info.context, community))
 
 
-def _updated(context: Context, asked: UpdateCommunityInput) -> StoredCommunity:
-    community = led_community(context, asked.community_id, Permission.MANAGE_COMMUNITY)
-    stated = {
-        name: value
-        for name in ("name", *STATED)
-        if (value := getattr(asked, name)) is not strawberry.UNSET
-    }
-    for name, value in stated.items():
-        if value is None and name not in _MAY_BE_UNKNOWN:
-            stated[name] = ""
-    _whole_connections(stated)
-    if stated.get("minimum_answers", community.minimum_answers) == "":
-        message = _("It can be raised, never lowered.")
-        raise MistakeError(mistake(UserErrorCode.INVALID, message, "minimumAnswers"))
-    try:
-        fresh = update_community(community, **stated)
-    except RefusedError as error:
-        raise refused(error, fields=FIELDS) from None
-    context.forget()
-    return fresh
+def _refuse_narrow_token(context: Context) -> None:
+    token = context.viewer.token
+    if token is not None and token.communities.exists():
+        message = _("This token is for certain communities; it cannot found another.")
+        raise MistakeError(mistake(UserErrorCode.FORBIDDEN, message))
+
+
+def _given(asked: CreateCommunityInput) -> dict[str, Any]:
+    """Give what is stated of a new community: null means the same as leaving out."""
+    given = {name: getattr(asked, name) for name in FIELDS}
+    left_out = (None, strawberry.UNSET)
+    return _whole({name: value for name, value in given.items() if value not in left_out})
 
 
 _MAY_BE_UNKNOWN = {"connections", "posts", "conversations", "new_connections"}
 
 
-def _whole_connections(stated: dict[str, Any]) -> None:
+def _restated(asked: UpdateCommunityInput) -> dict[str, Any]:
+    """Give what is stated anew: null empties a text, and makes a number unknown that may be."""
+    given = {name: getattr(asked, name) for name in ("name", *STATED)}
+    if given["minimum_answers"] is None:
+        message = _("It can be raised, never lowered.")
+        raise MistakeError(mistake(UserErrorCode.INVALID, message, "minimumAnswers"))
+    return _whole(
+        {
+            name: "" if value is None and name not in _MAY_BE_UNKNOWN else value
+            for name, value in given.items()
+            if value is not strawberry.UNSET
+        }
+    )
+
+
+def _whole(stated: dict[str, Any]) -> dict[str, Any]:
+    """Make the connections a whole number."""
     connections = stated.get("connections")
-    if isinstance(connections, float):
-        if not connections.is_integer():
-            message = _("Enter a whole number.")
-            raise MistakeError(mistake(UserErrorCode.INVALID, message, "connections"))
-        stated["connections"] = int(connections)
-
-
-def _found(context: Context, asked: CreateCommunityInput) -> StoredCommunity:
-    if context.viewer.token is not None and context.viewer.token.communities.exists():
-        message = _("This token is for certain communities; it cannot found another.")
-        raise MistakeError(mistake(UserErrorCode.FORBIDDEN, message))
-    # Null means the same as leaving out.
-    given = {name: getattr(asked, name) for name in FIELDS}
-    stated: dict[str, Any] = {
-        name: value for name, value in given.items() if value not in _LEFT_OUT
-    }
-    _whole_connections(stated)
-    try:
-        community = found_community(leader=context.viewer.account, **stated)
-    except RefusedError as error:
-        raise refused(error, fields=FIELDS) from None
-    context.forget()
-    return community
-
-
-_LEFT_OUT = (None, strawberry.UNSET)
+    if not isinstance(connections, float):
+        return stated
+    if not connections.is_integer():
+        message = _("Enter a whole number.")
+        raise MistakeError(mistake(UserErrorCode.INVALID, message, "connections"))
+    return {**stated, "connections": int(connections)}

@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.communities import NewMember, add_members, remove_member
 from assessments.domain.member_lists import read_members
-from assessments.domain.refusals import RefusedError
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
-from assessments.graphql.mutations.refusing import (
-    MistakeError,
-    UserError,
-    led_community,
-    mistake,
-    refused,
+from assessments.graphql.mutations.leading import led_community
+from assessments.graphql.mutations.payloads import (
+    CommunityInput,
+    CommunityPayload,
+    changed_community,
+    mistakes_in,
 )
-from assessments.graphql.types.community import Community
+from assessments.graphql.mutations.refusing import MistakeError, UserError, mistake, refusing
 from assessments.graphql.types.enums import Permission, UserErrorCode
 from assessments.models.communities import Community as StoredCommunity
 from assessments.models.communities import Member, Role, Tenure
@@ -41,10 +40,9 @@ class MemberInput:
 
 
 @strawberry.input(description="Members to invite: a list, a pasted text, or both.")
-class InviteMembersInput:
+class InviteMembersInput(CommunityInput):
     """Who is to be on the roster."""
 
-    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
     members: list[MemberInput] = strawberry.field(
         default_factory=list, description="Who to invite, at most 100."
     )
@@ -56,38 +54,24 @@ class InviteMembersInput:
 
 
 @strawberry.type(description="The answer to `inviteMembers`.")
-class InviteMembersPayload:
+class InviteMembersPayload(CommunityPayload):
     """How many are new, or mistakes."""
 
-    community: Community | None = strawberry.field(
-        default=None, description="The community; null if there were mistakes."
-    )
     added: int = strawberry.field(
         default=0, description="How many members were not on the roster before."
-    )
-    errors: list[UserError] = strawberry.field(
-        default_factory=list, description="What is wrong; empty if nothing is."
     )
 
 
 @strawberry.input(description="A member to take off the roster.")
-class RemoveMemberInput:
+class RemoveMemberInput(CommunityInput):
     """A member, by address."""
 
-    community_id: strawberry.ID = strawberry.field(description="The id of the community.")
     email: str = strawberry.field(description="The e-mail address on the roster.")
 
 
 @strawberry.type(description="The answer to `removeMember`.")
-class RemoveMemberPayload:
+class RemoveMemberPayload(CommunityPayload):
     """A community or mistakes."""
-
-    community: Community | None = strawberry.field(
-        default=None, description="The community; null if there were mistakes."
-    )
-    errors: list[UserError] = strawberry.field(
-        default_factory=list, description="What is wrong; empty if nothing is."
-    )
 
 
 @strawberry.type
@@ -99,6 +83,7 @@ class MemberMutations:
         "those who are there already stay as they are.",
         directives=[Cost(weight=50)],
     )
+    @mistakes_in(InviteMembersPayload)
     def invite_members(
         self,
         info: Info,
@@ -107,20 +92,18 @@ class MemberMutations:
         ],
     ) -> InviteMembersPayload:
         """Put members on the roster."""
-        try:
-            community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
-            members = _members(input)
-        except MistakeError as error:
-            return InviteMembersPayload(errors=error.errors)
-        added = add_members(community, members)
-        info.context.forget()
-        return InviteMembersPayload(community=Community.of(community), added=added)
+        community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
+        added = add_members(community, _members(input))
+        return InviteMembersPayload(
+            community=changed_community(info.context, community), added=added
+        )
 
     @strawberry.mutation(
         description="Take a member off the roster: new waves do not ask them any more, and an open "
         "one goes on as it was.",
         directives=[Cost(weight=20)],
     )
+    @mistakes_in(RemoveMemberPayload)
     def remove_member(
         self,
         info: Info,
@@ -129,15 +112,10 @@ class MemberMutations:
         ],
     ) -> RemoveMemberPayload:
         """Take a member off the roster."""
-        try:
-            community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
+        community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
+        with refusing("email"):
             remove_member(_member(community, input.email))
-        except MistakeError as error:
-            return RemoveMemberPayload(errors=error.errors)
-        except RefusedError as error:
-            return RemoveMemberPayload(errors=refused(error, "email").errors)
-        info.context.forget()
-        return RemoveMemberPayload(community=Community.of(community))
+        return RemoveMemberPayload(community=changed_community(info.context, community))
 
 
 def _member(community: StoredCommunity, email: str) -> Member:
@@ -153,9 +131,10 @@ def _members(asked: InviteMembersInput) -> list[NewMember]:
     pasted: Sequence[NewMember] = ()
     if asked.pasted is not None:
         try:
-            pasted = read_members(asked.pasted)
-        except RefusedError as error:
-            errors += refused(error, "pasted").errors
+            with refusing("pasted"):
+                pasted = read_members(asked.pasted)
+        except MistakeError as error:
+            errors += error.errors
     if not errors and not asked.members and asked.pasted is None:
         message = _("Give members as a list or as a pasted text.")
         errors.append(mistake(UserErrorCode.INVALID, message, "members"))

@@ -1,17 +1,12 @@
 """Mistakes of the caller, as part of the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import strawberry
-from django.utils.translation import gettext as _
 
 from assessments.domain.refusals import FaultsError, RefusedError, WrongStateError
-from assessments.graphql.context import Context
-from assessments.graphql.types import community, wave
-from assessments.graphql.types.enums import Permission, UserErrorCode
-from assessments.graphql.types.node import key_of
-from assessments.models.communities import Community
-from assessments.models.waves import Wave
+from assessments.graphql.types.enums import UserErrorCode
 
 
 @strawberry.type(description="A mistake that the caller can do something about.")
@@ -38,60 +33,37 @@ def mistake(code: UserErrorCode, message: str, *path: str) -> UserError:
     return UserError(code=code, message=message, path=["input", *path] if path else [])
 
 
-def refused(error: RefusedError, *path: str, fields: Sequence[str] = ()) -> MistakeError:
-    """Turn a refusal of the domain into mistakes.
+@contextmanager
+def refusing(
+    name: str | None = None, *, wrong_state: str | None = None, fields: Sequence[str] = ()
+) -> Iterator[None]:
+    """Turn what the domain refuses into mistakes in the input ``name``.
 
-    A fault that begins with the name of one of ``fields`` belongs to that input.
-    """
-    if isinstance(error, WrongStateError):
-        return MistakeError(mistake(UserErrorCode.WRONG_STATE, str(error), *path))
-    faults = error.faults if isinstance(error, FaultsError) else [str(error)]
-    return MistakeError(*(_fault(fault, path, fields) for fault in faults))
-
-
-def led_community(context: Context, text: str, permission: Permission) -> Community:
-    """Find the community that a mutation is about.
+    Those of a wrong state are in the input ``wrong_state`` where that is another one, and a fault
+    that begins with the name of one of ``fields`` is in that input.
 
     Raises
     ------
     MistakeError
-        If the caller does not see it, or may not do this in it.
+        If the domain refuses.
     """
-    key = key_of(community.KIND, text)
-    found = context.communities_by_key([key]).get(key) if key else None
-    if found is None:
-        message = _("There is no such community.")
-        raise MistakeError(mistake(UserErrorCode.NOT_FOUND, message, "communityId"))
-    _permit(context, permission, found, "communityId")
-    return found
+    try:
+        yield
+    except WrongStateError as error:
+        place = wrong_state or name
+        raise MistakeError(_mistake(UserErrorCode.WRONG_STATE, str(error), place)) from None
+    except RefusedError as error:
+        faults = error.faults if isinstance(error, FaultsError) else [str(error)]
+        raise MistakeError(*(_fault(fault, name, fields) for fault in faults)) from None
 
 
-def led_wave(context: Context, text: str, permission: Permission) -> Wave:
-    """Find the wave that a mutation is about.
-
-    Raises
-    ------
-    MistakeError
-        If the caller does not see it, or may not do this in its community.
-    """
-    key = key_of(wave.KIND, text)
-    found = context.waves_by_key([key]).get(key) if key else None
-    if found is None:
-        message = _("There is no such wave.")
-        raise MistakeError(mistake(UserErrorCode.NOT_FOUND, message, "waveId"))
-    _permit(context, permission, found.community, "waveId")
-    return found
+def _mistake(code: UserErrorCode, message: str, name: str | None) -> UserError:
+    return mistake(code, message, *([name] if name else []))
 
 
-def _permit(context: Context, permission: Permission, where: Community, name: str) -> None:
-    if not context.may(permission, where):
-        message = _("This takes the permission %s.") % permission.name
-        raise MistakeError(mistake(UserErrorCode.FORBIDDEN, message, name))
-
-
-def _fault(fault: str, path: Sequence[str], fields: Sequence[str]) -> UserError:
-    name, _colon, message = fault.partition(": ")
-    if name not in fields:
-        return mistake(UserErrorCode.INVALID, fault, *path)
-    first, *others = name.split("_")
+def _fault(fault: str, name: str | None, fields: Sequence[str]) -> UserError:
+    field, _colon, message = fault.partition(": ")
+    if field not in fields:
+        return _mistake(UserErrorCode.INVALID, fault, name)
+    first, *others = field.split("_")
     return mistake(UserErrorCode.INVALID, message, first + "".join(map(str.title, others)))

@@ -7,7 +7,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from assessments.domain.kept import RELEASES
 from assessments.domain.viewers import create_api_token
 from assessments.graphql.answers import ANSWERS
 from assessments.graphql.documents import DOCUMENTS
@@ -23,7 +22,6 @@ def _nothing_kept() -> None:
     """Let every test start without prepared documents, kept answers and used allowances."""
     DOCUMENTS.forget()
     ANSWERS.forget()
-    RELEASES.forget()
     cache.clear()
 
 

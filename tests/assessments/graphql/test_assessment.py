@@ -9,9 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.domain import released
 from assessments.domain.instruments import questionnaire_of
-from assessments.domain.items import disputed
-from assessments.domain.kept import RELEASES
-from assessments.domain.releasing import release, released_items
+from assessments.domain.items import disputed, released_items
+from assessments.domain.releasing import release
 from assessments.graphql.answers import ANSWERS
 from assessments.graphql.types.node import global_id
 from assessments.models import Account, Community, Wave
@@ -182,9 +181,9 @@ def test_suppressed_value_says_how_many_answers_it_takes(
     assert shown["overall"]["message"] == "Too few members answered; it takes at least 5."
 
 
-# Token; communities, their leaders; waves with their assessments; scores.
+# Token; communities, their leaders; waves; releases.
 MANY_STATEMENTS = 1 + 2 + 1 + 1
-# Token; waves with their community and assessments; scores.
+# Token; waves with their community; releases.
 HEADLINE_STATEMENTS = 3
 
 
@@ -194,7 +193,6 @@ def cold(data: Ask) -> Ask:
 
     def send(query: str, **variables: Any) -> dict[str, Any]:
         ANSWERS.forget()
-        RELEASES.forget()
         return data(query, **variables)
 
     return send
@@ -235,6 +233,28 @@ def test_statements_do_not_grow_with_communities(
 
     assert [len(node["waves"]["nodes"]) for node in nodes] == [1, 1, 1]
     assert all(node["waves"]["nodes"][0]["assessment"]["overall"]["text"] for node in nodes)
+
+
+def test_statements_for_items_do_not_grow_with_waves(
+    cold: Ask, community: Community, assessed_wave: OpenWave
+) -> None:
+    query = (
+        "query($slug: String!) { community(slug: $slug) { waves { nodes { assessment { items {"
+        " ... on ItemResults { nodes { item { code } consensus } } ... on Suppressed { reason }"
+        " } } } } } }"
+    )
+    counts = []
+    for number in (20, 20, 20):
+        assessed_wave(n=number)
+        cold(query, slug=community.slug)
+        with CaptureQueriesContext(connection) as captured:
+            found = cold(query, slug=community.slug)
+        counts.append(len(captured))
+
+    # Token; waves with their community; releases; assessments; items.
+    assert counts == [5, 5, 5]
+    nodes = found["community"]["waves"]["nodes"]
+    assert [len(node["assessment"]["items"].get("nodes", ())) > 0 for node in nodes] == [True] * 3
 
 
 def test_headline_takes_as_many_statements(

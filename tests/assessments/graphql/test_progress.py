@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -96,3 +97,76 @@ def test_strangers_find_no_wave(
 
     assert client.get(f"/waves/{sealed.pk}/progress").status_code == 404
     assert Client().get(f"/waves/{sealed.pk}/progress").status_code == 401
+
+
+def test_stream_ends_when_the_scoring_has_stopped(
+    client: Client, leader: Account, sealed: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(_seconds: float) -> None:
+        raise AssertionError("nothing more will happen")
+
+    client.force_login(leader)
+    Work.objects.filter(wave=sealed).update(state=Work.State.QUARANTINED)
+    monkeypatch.setattr(progress, "sleep", wait)
+
+    text = b"".join(events(client, sealed).streaming_content).decode()
+
+    assert '{"state": "stopped"}' in text
+
+
+def test_stream_ends_for_who_leads_no_more(
+    client: Client, leader: Account, sealed: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(leader)
+    leave = sealed.community.leaders.clear
+    monkeypatch.setattr(progress, "sleep", lambda _seconds: leave())
+
+    text = b"".join(events(client, sealed).streaming_content).decode()
+
+    assert text.count("event: progress") == 1
+
+
+def test_each_leader_and_each_wave_has_a_stream(
+    client: Client, leader: Account, other_leader: Account, sealed: Wave, open_wave: OpenWave
+) -> None:
+    sealed.community.leaders.add(other_leader)
+    client.force_login(leader)
+    assert events(client, sealed).streaming
+    assert events(client, open_wave(n=3)).streaming
+
+    other = Client()
+    other.force_login(other_leader)
+    assert events(other, sealed).streaming
+
+
+def test_answer_is_kept_by_nobody_on_the_way(client: Client, leader: Account, sealed: Wave) -> None:
+    client.force_login(leader)
+
+    asked, stream = client.get(f"/waves/{sealed.pk}/progress"), events(client, sealed)
+
+    assert asked["Cache-Control"] == stream["Cache-Control"] == "private, no-store"
+    assert stream["X-Accel-Buffering"] == "no"
+
+
+def test_nobody_is_told_how_to_sign_in(sealed: Wave) -> None:
+    response = Client().get(f"/waves/{sealed.pk}/progress")
+
+    assert response["WWW-Authenticate"] == 'Bearer realm="commsurvey"'
+    assert response.json()["errors"][0]["extensions"] == {"code": "UNAUTHORIZED"}
+
+
+def test_mails_and_earlier_attempts_are_not_the_scoring(
+    client: Client, leader: Account, sealed: Wave
+) -> None:
+    client.force_login(leader)
+    scoring = Work.objects.get(wave=sealed, kind=Work.Kind.ASSESS)
+    now = timezone.now()
+    held = {"state": Work.State.LEASED, "leased_until": now}
+    Work.objects.filter(wave=sealed, kind=Work.Kind.MAIL).delete()
+    later = scoring.due_at + timedelta(hours=1)
+    Work.objects.create(wave=sealed, kind=Work.Kind.MAIL, due_at=later, **held)
+    assert state(client, sealed) == "sealed"
+
+    Work.objects.filter(pk=scoring.pk).update(state=Work.State.QUARANTINED)
+    Work.objects.create(wave=sealed, kind=Work.Kind.ASSESS, due_at=later, **held)
+    assert state(client, sealed) == "in_work"

@@ -199,7 +199,7 @@ def test_hostile_document_is_refused_at_once(client: Any, bearer: str, name: str
     answer = response.json()
     assert "data" not in answer
     assert all(len(error["message"]) < 500 for error in answer["errors"])
-    assert took < 0.5  # seconds of this process; most take a few thousandths
+    assert took < 2  # seconds of this process; most take a few thousandths, unguarded ones minutes
 
 
 @pytest.mark.parametrize(

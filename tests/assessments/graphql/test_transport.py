@@ -67,6 +67,9 @@ def test_get_answers(program: Client) -> None:
         ("text/html", None),
         ("application/json;q=0", None),
         ("application/json;q=nonsense", None),
+        ("application/json;q=7", None),
+        ("application/json;q=-1", None),
+        (f"application/json;q=1.5, {GRAPHQL_RESPONSE};q=0.1", GRAPHQL_RESPONSE),
     ],
 )
 def test_media_type_is_what_the_client_likes_best(accept: str | None, media: str | None) -> None:
@@ -229,6 +232,13 @@ def test_wrong_token_is_401_even_with_a_session(
 
     assert response.status_code == 401
     assert "invalid_token" in response["WWW-Authenticate"]
+
+
+def test_words_after_a_good_token_make_it_a_wrong_one(bearer: str, leader: Account) -> None:
+    talkative = Client(headers={"Authorization": f"{bearer} more"})
+    talkative.force_login(leader)
+
+    assert post(talkative, {"query": QUERY}).status_code == 401
 
 
 @pytest.mark.parametrize("fields", ["expires_at", "revoked_at"])
