@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments.domain.auditing import Channel, record_view
-from assessments.domain.releasing import CONFLICT, Release, release, released_items
+from assessments.domain.items import released_items
+from assessments.domain.questions import discussion_questions
+from assessments.domain.releasing import CONFLICT, Release, release
 from assessments.rest.breakdowns import DeclaredBreakdownSerializer, breakdowns_json
 from assessments.rest.participation import RELEASED_PARTICIPATION, participation_json
 from assessments.rest.values import (
@@ -29,7 +31,8 @@ from assessments.rest.values import (
     stage_json,
     verdict_json,
 )
-from assessments.rest.viewing import REFUSALS, ViewerView
+from assessments.rest.viewing import FORBIDDEN, REFUSALS, ViewerView
+from assessments.rules import VIEW_RESULTS
 from scoring import Measure
 from scoring.stage import Stage
 
@@ -99,6 +102,15 @@ class QuestionSerializer(serializers.Serializer[Any]):
     value = ReleasedField()
 
 
+class DiscussionQuestionSerializer(serializers.Serializer[Any]):
+    """A question for the group to discuss, chosen from what is released."""
+
+    characteristic = serializers.CharField(
+        allow_null=True, help_text="The code of what it is about; null for the whole group."
+    )
+    text = serializers.CharField(help_text="The question in your language.")
+
+
 class StagesSerializer(serializers.Serializer[Any]):
     """The probability of each of Peck's stages; experimental."""
 
@@ -133,6 +145,9 @@ class AssessmentSerializer(serializers.Serializer[Any]):
     characteristics = CharacteristicSerializer(many=True)
     stages = StagesSerializer()
     questions = QuestionSerializer(many=True)
+    discussion_questions = DiscussionQuestionSerializer(
+        many=True, help_text="At most three; none while nothing is released."
+    )
     items = described(RELEASED_ITEMS)()
     participation = described(RELEASED_PARTICIPATION)()
     breakdowns = DeclaredBreakdownSerializer(many=True)
@@ -141,13 +156,14 @@ class AssessmentSerializer(serializers.Serializer[Any]):
 class AssessmentDetail(ViewerView):
     """The newest assessment of a wave."""
 
-    @extend_schema(responses={200: AssessmentSerializer, **REFUSALS})
+    @extend_schema(responses={200: AssessmentSerializer, **FORBIDDEN, **REFUSALS})
     def get(self, _request: Request, wave_id: str) -> Response:
         """Give what may be shown of a wave.
 
         An open wave, or one with too few answers, gives suppressed values and not an error.
         """
         wave = get_object_or_404(self.viewer.waves(), pk=wave_id)
+        self.require(VIEW_RESULTS, wave.community)
         record_view(self.viewer, wave, Channel.REST)
         return Response(assessment_json(release(wave)))
 
@@ -169,6 +185,10 @@ def assessment_json(shown: Release) -> dict[str, Any]:
         "characteristics": _characteristics(shown),
         "stages": {each.value: released_json(shown.score(Measure.STAGE, each)) for each in Stage},
         "questions": _questions(shown),
+        "discussion_questions": [
+            {"characteristic": each.characteristic or None, "text": each.text}
+            for each in discussion_questions(shown)
+        ],
         "items": items_json(released_items(shown.wave)),
         "participation": participation_json(shown.wave),
         "breakdowns": breakdowns_json(shown.wave),

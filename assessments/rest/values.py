@@ -8,6 +8,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 
 from assessments.domain.codebook import NamedStage
+from assessments.domain.items import ReleasedItem
 from assessments.domain.released import (
     Band,
     Banded,
@@ -19,7 +20,6 @@ from assessments.domain.released import (
     Suppressed,
     Verdict,
 )
-from assessments.domain.releasing import ReleasedItem
 
 Field = serializers.Field[Any, Any, Any, Any]
 

@@ -7,7 +7,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from assessments.domain.viewers import Viewer
 from assessments.models.accounts import Account
+from assessments.models.communities import Community
 
 
 class Pages(LimitOffsetPagination):
@@ -43,6 +44,10 @@ REFUSALS = {
     404: OpenApiResponse(RefusalSerializer, description="Not there, or not yours to see."),
 }
 
+FORBIDDEN = {
+    403: OpenApiResponse(RefusalSerializer, description="Yours to see, but not its results."),
+}
+
 
 class ViewerView(APIView):
     """A view that shows only what its viewer may see. What others may see is not found."""
@@ -57,6 +62,11 @@ class ViewerView(APIView):
         if not isinstance(self.request.user, Account):
             raise NotAuthenticated
         return Viewer(self.request.user)
+
+    def require(self, permission: str, community: Community) -> None:
+        """Refuse with 403 what the viewer may not do in a community they see."""
+        if not self.viewer.may(permission, community):
+            raise PermissionDenied(_("This takes the permission %s.") % permission.upper())
 
     def finalize_response(
         self,

@@ -26,9 +26,10 @@ from assessments.domain.invitations import renew_open_link
 from assessments.domain.unsubscribing import unsubscribe_link
 from assessments.domain.viewers import Viewer, create_api_token
 from assessments.domain.waves import close_wave, open_wave
-from assessments.domain.webhooks import add_webhook
+from assessments.domain.webhooks import add_webhook, announce
 from assessments.graphql.types.node import global_id
 from assessments.models import Account, ApiToken, Translation, Wave
+from assessments.models.webhooks import Event
 from commsurvey.schema import schema
 from tests.assessments import making
 from tests.assessments.admin.addresses import noun_of
@@ -67,9 +68,11 @@ def values(db: None) -> dict[str, object]:
     Translation.objects.create(instrument=tiny, language="de", content={"language": "de"})
     asked = community.members.all()[0]
     removed = add_webhook(community, "https://www.example.org/removed")
+    announce(Event.WAVE_OPENED, wave, now=timezone.now())
     return {
         "wave_id": wave.pk,
         "assessed_id": assessed.pk,
+        "earlier_id": assessed.pk,
         "community_id": community.pk,
         "slug": community.slug,
         "result_key": assessed.result_key,

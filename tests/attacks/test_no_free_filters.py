@@ -16,6 +16,7 @@ from tests.attacks.channels import CHANGING
 
 IN_ADDRESSES = {
     "wave_id",
+    "earlier_id",
     "community_id",
     "slug",
     "number",
@@ -92,7 +93,7 @@ def test_rest_takes_only_ids_and_pages() -> None:
         for operation in path.values()
         for each in operation.get("parameters", ())
     }
-    assert taken == {"community_id", "wave_id", "limit", "offset"}
+    assert taken == {"community_id", "wave_id", "earlier_id", "limit", "offset"}
     assert {method for path in document["paths"].values() for method in path} == {"get"}
 
 

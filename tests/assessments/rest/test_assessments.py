@@ -10,17 +10,21 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.domain.breakdowns import Breakdown, released_breakdown
+from assessments.domain.items import released_items
 from assessments.domain.participation_shown import (
     ReleasedParticipation,
     released_participation,
 )
+from assessments.domain.questions import discussion_questions
 from assessments.domain.released import Banded, Released, Shown, Stage, Suppressed
-from assessments.domain.releasing import release, released_items
+from assessments.domain.releasing import release
 from assessments.models import Community, Instrument, Wave
 from assessments.rest.document import DOCUMENT
 from assessments.rest.values import stage_json
 from tests.assessments import groups
 from tests.assessments.conftest import OpenWave
+
+CHANGES = "/api/v1/waves/{wave_id}/changes/{earlier_id}/"
 
 
 def assessment(program: Client, wave: Wave) -> Any:
@@ -87,6 +91,10 @@ def test_values_are_those_of_the_release(bearer: Client, assessed_wave: OpenWave
     for stage, value in found["stages"].items():
         assert value == expected(shown.score("stage", stage))
     assert found["sheets"] == shown.sheets
+    assert [(each["characteristic"], each["text"]) for each in found["discussion_questions"]] == [
+        (each.characteristic or None, each.text) for each in discussion_questions(shown)
+    ]
+    assert len(found["discussion_questions"]) == (0 if n < 5 else 3)
     items = released_items(wave)
     if isinstance(items, Suppressed):
         assert found["items"] == expected(items)
@@ -195,6 +203,7 @@ def test_an_open_wave_gives_only_the_reason(bearer: Client, open_wave: OpenWave)
     }
     assert found["sheets"] is None
     assert found["input_hash"] == ""
+    assert found["discussion_questions"] == []
 
 
 @pytest.mark.parametrize("n", [4, 6, 14])
@@ -219,7 +228,7 @@ def check_document(bearer: Client, wave: Wave) -> None:
         f"/api/v1/waves/{wave.pk}/": "/api/v1/waves/{wave_id}/",
         f"/api/v1/waves/{wave.pk}/assessment/": "/api/v1/waves/{wave_id}/assessment/",
     }
-    assert set(paths.values()) == set(document["paths"])
+    assert {*paths.values(), CHANGES} == set(document["paths"])  # test_changes.py sees to that
     for path, declared in paths.items():
         responses = document["paths"][declared]["get"]["responses"]
         schema = responses["200"]["content"]["application/json"]["schema"]
@@ -253,7 +262,7 @@ def test_statements_of_an_assessment_do_not_grow_with_waves(
     tiny: Instrument,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    # Token, wave; assessment, scores; assessment, items; roster; and for the one declared band
+    # Token, wave, permission; release; assessment, items; roster; and for the one declared band
     # assessment, cells. The first look of the day is noted in the audit, too.
     for wave in (groups.in_classes(community, tiny), groups.in_classes(community, tiny)):
         assessment(bearer, wave)
