@@ -42,21 +42,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "assessments.web.spared.Policy",
     "assessments.web.trusted_types.spare_older_scripts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "assessments.web.languages.choose_language",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "assessments.web.spared.Sessions",
+    "assessments.web.spared.Languages",
     "assessments.web.limits.refuse_long_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessments.web.spared.Accounts",
     "allauth.account.middleware.AccountMiddleware",
     "assessments.web.account_again.AskAgain",
     "assessments.web.account_settings.speak_to_account",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "assessments.web.spared.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import include, path
 
+from assessments.graphql.urls import urlpatterns as programs
+from assessments.web.urls import urlpatterns as pages
 from commsurvey.health import healthz
 from commsurvey.icon import icon
 
@@ -16,8 +18,9 @@ def nowhere(_request: HttpRequest, **_rest: str) -> NoReturn:
 
 
 urlpatterns = [
-    path("", include("assessments.web.urls")),
-    path("", include("assessments.graphql.urls")),
+    # Both without a level of their own, and GraphQL first: what is asked most is found soonest.
+    *programs,
+    *pages,
     path("api/", include("assessments.rest.urls")),
     path("admin/r/<path:rest>", nowhere, name="nowhere"),
     path("admin/", admin.site.urls),

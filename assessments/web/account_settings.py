@@ -63,8 +63,10 @@ def speak_to_account(
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        # Without a session nobody is signed in, and nothing has to be looked up.
-        account = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        # Without a session nobody is signed in, and nothing has to be looked up; the pages of a
+        # survey have no user at all.
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        account = getattr(request, "user", None) if signed_in else None
         if not isinstance(account, Account):
             return get_response(request)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) in dict(settings.LANGUAGES)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.domain.answering import Access, Progress, Wish, save_draft, send_answers
 from assessments.domain.refusals import AlreadySentError, ReplacementNeededError, WithdrawnError
-from assessments.domain.tokens import device_tag, receipt_of
+from assessments.domain.tokens import device_tag
 from assessments.web.answers import Sent, read_answers, was_fast
 from assessments.web.entry import for_member
 from assessments.web.errors import not_found
@@ -42,9 +42,9 @@ def part(request: HttpRequest, entry: Access, number: int) -> HttpResponse:
     if not entry.begun and entry.progress is not Progress.ANSWERING:
         return _to("survey", entry)
     survey = Survey(entry)
-    if not 1 <= number <= len(survey.parts):
+    here = survey.part(number)
+    if here is None:
         return not_found(request)
-    here = survey.parts[number - 1]
     if request.method == "POST":
         return _told(request, _take(request, survey, here))
     asks, empty = "ask" in request.GET, "empty" in request.GET
@@ -83,7 +83,7 @@ def thanks(request: HttpRequest, entry: Access) -> HttpResponse:
     words = {
         "wave": entry.wave,
         "community": entry.wave.community,
-        "receipt": receipt_of(entry.token),
+        "receipt": entry.receipt,
         "changing": entry.begun,
         "tag": device_tag(entry.token),
     }
@@ -92,9 +92,8 @@ def thanks(request: HttpRequest, entry: Access) -> HttpResponse:
 
 def _told(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Tell the script where to go: a page that cannot be reached must not take this one's place."""
-    if request.headers.get("Accept") != "application/json" or not isinstance(
-        answer, HttpResponseRedirect
-    ):
+    accepted = request.META.get("HTTP_ACCEPT")
+    if accepted != "application/json" or not isinstance(answer, HttpResponseRedirect):
         return answer
     return JsonResponse({"to": answer.url})
 

@@ -16,7 +16,6 @@ VALUES = {str(value): value for value in range(CANT_SAY + 1)}
 FAST_SECONDS = 2
 """Seconds an item within which nobody reads and answers it."""
 
-_FRESH = "fresh"
 _CLOCK = signing.TimestampSigner(salt="assessments.web.answers")
 
 
@@ -54,19 +53,14 @@ def read_answers(post: QueryDict, part: Part) -> Sent:
     return sent
 
 
-def stamp(*, fresh: bool) -> str:
-    """Give a signed note of when a page was shown; it travels with the page and is kept nowhere.
-
-    ``fresh`` says that nothing on it was answered: only then its time says something.
-    """
-    return _CLOCK.sign(_FRESH if fresh else "")
+def stamp() -> str:
+    """Give a signed note of when a page was shown; it travels with the page and is kept nowhere."""
+    return _CLOCK.sign("")
 
 
 def was_fast(post: QueryDict, *, fields: int) -> bool | None:
     """Whether a page came back faster than anybody reads; None when nobody can tell."""
     try:
-        if _CLOCK.unsign(post.get("shown", "")) != _FRESH:
-            return None
         _CLOCK.unsign(post.get("shown", ""), max_age=FAST_SECONDS * fields)
     except signing.SignatureExpired:
         return False

@@ -49,6 +49,14 @@ def _remember(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
+def visitors_language(request: HttpRequest) -> str:
+    """Give the language in which somebody reads of whom nothing else is known."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    return _read(_accepted(request), "")
+
+
 def member_language(
     request: HttpRequest, community: Community, member: Member | None = None
 ) -> str:
@@ -67,7 +75,12 @@ def reading_language(request: HttpRequest, community: Community, own: str) -> st
         return chosen
     if own:
         return _offered(own) or _offered(community.language) or settings.LANGUAGE_CODE
-    return _read(request.headers.get("Accept-Language", "")[:500], community.language)
+    return _read(_accepted(request), community.language)
+
+
+def _accepted(request: HttpRequest) -> str:
+    accepted: str = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    return accepted[:500]
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,6 @@
 """Drawing the pages of the survey."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import cos, pi, sin
 from typing import Any
 
@@ -30,12 +30,23 @@ class Survey:
         self.worded = worded(
             entry.wave.instrument, get_language() or entry.wave.instrument.language
         )
-        self.parts = parts_of(self.worded.questionnaire, seed=entry.seed)
-
         self.answers: dict[str, int] = entry.draft.get("answers", {})
         self.comment: str = entry.draft.get("comment", "")
         self.fast = {*entry.draft.get("fast", ())}
         """The pages that went by faster than anybody reads."""
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts in their order."""
+        return parts_of(self.worded.questionnaire, seed=self.entry.seed)
+
+    def part(self, number: int) -> Part | None:
+        """Give a part, None when there is no such; only those with items need an order."""
+        anyones = parts_of(self.worded.questionnaire, seed=0)
+        if not 1 <= number <= len(anyones):
+            return None
+        part = anyones[number - 1]
+        return self.parts[number - 1] if part.kind is Kind.ITEMS else part
 
     def left_out(self, part: Part) -> list[Field]:
         """Give what a member has not answered on a part and may want to."""
@@ -61,14 +72,15 @@ def draw_part(request: HttpRequest, survey: Survey, part: Part) -> HttpResponse:
     page = drawing.fill(
         {
             "community": escape(wave.community.name),
-            "wave": wave.pk,
+            "wave": str(wave.pk),
             "tag": device_tag(survey.entry.token),
             "csrf": _form_token(request),
-            "shown": stamp(fresh=not any(each.code in answers for each in part.fields)),
+            # When a page with answers was shown says nothing.
+            "shown": "" if any(each.code in answers for each in part.fields) else stamp(),
             "fields": "".join(fields),
         }
     )
-    return HttpResponse(page)
+    return HttpResponse(page.encode())
 
 
 def draw_notes(
@@ -83,19 +95,23 @@ def draw_notes(
     """Draw a part with what is wrong or left out at its top, or the last one before sending."""
     sent = sent or Sent()
     answers = {**survey.answers, **sent.answers}
-    left_out = [(each, other) for each in survey.parts for other in survey.left_out(each)]
+    left_out = [
+        (each, other)
+        for each in survey.parts
+        if part.kind is Kind.CHECK or each.number == part.number
+        for other in survey.left_out(each)
+    ]
     words = {
         **_words(survey.worded, part.number, part.kind, len(survey.parts)),
         "community": survey.entry.wave.community,
         "wave": survey.entry.wave,
         "tag": device_tag(survey.entry.token),
-        "shown": stamp(fresh=False),
         "drawn": [
             draw_field(each, answers.get(each.code, -1), sent.faults.get(each.code, ""))
             for each in part.fields
         ],
         "faults": [(code, _text_of(part, code), fault) for code, fault in sent.faults.items()],
-        "left_out": [each for each in left_out if part.kind is Kind.CHECK or each[0] is part],
+        "left_out": left_out,
         "asks": asks,
         "empty": empty,
         "comment": survey.comment if sent.comment is None else sent.comment,

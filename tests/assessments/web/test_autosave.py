@@ -78,6 +78,13 @@ def test_saved_taps_do_not_make_a_page_fast_or_slow(browser: Browser) -> None:
     assert Draft.objects.get().payload["fast"] == ["1"], "that page was answered when it was shown"
 
 
+def test_page_with_answers_does_not_say_when_it_was_shown(browser: Browser) -> None:
+    assert 'name="shown" value=""' not in html_of(browser.get("part/1/"))
+    save(browser, 1, {"realism_1": "4"})
+
+    assert 'name="shown" value=""' in html_of(browser.get("part/1/"))
+
+
 def test_script_is_told_where_to_go(browser: Browser) -> None:
     path = browser.address("part/1/")
     answers = {"claim": "8", "realism_1": "4", "spirit_1": "5"}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.domain.items import ReleasedItem
 from assessments.domain.questionnaires import Questionnaire, questionnaire, read_content
 from assessments.domain.released import (
     Band,
@@ -17,7 +18,7 @@ from assessments.domain.released import (
     Suppressed,
     Verdict,
 )
-from assessments.domain.releasing import Release, ReleasedItem
+from assessments.domain.releasing import Release
 from assessments.models import Community, Wave
 from assessments.web.cautions import cautions
 from assessments.web.changes import say_change

@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.contrib.sessions.models import Session
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from assessments.domain.sealing import seal_wave
 from assessments.models import Member, Wave
-from assessments.web.entry import COOKIE
+from assessments.web.entry import COOKIE, OPEN_LINK_COOKIE, admit
 from tests.assessments import making
 from tests.assessments.web.browsing import Browser, text_of
 
@@ -82,6 +83,18 @@ def test_cookie_of_one_wave_does_not_open_another(
     )
 
     assert browser.client.get(f"/w/{elsewhere.pk}/").status_code == 404
+
+
+def test_cookie_of_the_open_link_is_none_of_the_survey(wave: Wave, member: Member) -> None:
+    response = HttpResponse()
+    token = making.token_of(wave, member)
+    for cookie in (COOKIE, OPEN_LINK_COOKIE):
+        admit(response, wave_id=wave.pk, token=token, cookie=cookie)
+    browser = Browser(wave)
+
+    for cookie, status in ((OPEN_LINK_COOKIE, 404), (COOKIE, 200)):
+        browser.client.cookies[COOKIE] = response.cookies[cookie].value
+        assert browser.get("part/1/").status_code == status
 
 
 @pytest.mark.parametrize("token", ["a" * 32, "a", "%00", "a" * 3000, "%F0%9F%92%A9", "%ff"])

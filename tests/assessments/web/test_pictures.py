@@ -11,9 +11,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from assessments.domain.items import ReleasedItem
 from assessments.domain.questionnaires import Scale
 from assessments.domain.released import Band, Banded, Reason, Released, Shown, Suppressed, Verdict
-from assessments.domain.releasing import Release, ReleasedItem
+from assessments.domain.releasing import Release
 from assessments.models import Community, Wave
 from assessments.web.plots.chairs import CHAIRS, chairs_picture
 from assessments.web.plots.colours import BLACK, WHITE, between, contrast, readable_on

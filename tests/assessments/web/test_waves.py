@@ -185,6 +185,6 @@ def test_comparing_takes_the_same_queries_for_more_waves(
     for seed in range(4):
         assessed_wave(n=5, instrument=tiny, seed=seed)
 
-    # Session, account, community, waves; assessments and scores of two releases.
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    # Session, account, community, waves; the stored releases of two.
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]
         leading.get(f"{PATH}compare/")
