@@ -25,10 +25,15 @@ def _passwords_hashed_fast() -> Iterator[None]:
         yield
 
 
+RERUNS = {"crashes": 5, "journeys": 2}
+"""How often a test of whole processes may be run again on a busy machine of CI, by its folder."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give whole processes on a busy machine of CI other chances; a fault shows each time."""
     if "CI" in os.environ:
-        processes = [config.rootpath / "tests" / name for name in ("crashes", "journeys")]
-        for item in items:
-            if any(folder in item.path.parents for folder in processes):
-                item.add_marker(pytest.mark.flaky(reruns=5, reruns_delay=1))
+        for name, reruns in RERUNS.items():
+            folder = config.rootpath / "tests" / name
+            for item in items:
+                if folder in item.path.parents:
+                    item.add_marker(pytest.mark.flaky(reruns=reruns, reruns_delay=1))

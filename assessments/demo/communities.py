@@ -42,13 +42,20 @@ LEAKY_TAPS = DemoCommunity(
             truth=LEAKY_TAPS_TRUTH,
             answered=24,
             closes_in=-45,
+            breakdowns=("tenure",),
             comments=(
                 "We fix things. Sitting down to ask how we are doing is not our habit.",
                 "Somebody always picks up the phone when a job goes wrong.",
                 "I have told this lot about mistakes that I have not told my boss.",
             ),
         ),
-        DemoWave(truth=LEAKY_TAPS_TRUTH, answered=17, closes_in=14, open_for=17),
+        DemoWave(
+            truth=LEAKY_TAPS_TRUTH,
+            answered=17,
+            closes_in=14,
+            open_for=17,
+            breakdowns=("tenure",),
+        ),
     ),
 )
 

@@ -140,6 +140,7 @@ def _run(
         now=opens_at,
         closes_at=opens_at + timedelta(days=told.open_for),
         has_roster=bool(addresses),
+        breakdowns=told.breakdowns,
     )
     tokens = _tokens(wave, len(people), addresses, now=opens_at)
     asked = questionnaire_of(instrument)

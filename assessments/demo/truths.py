@@ -79,6 +79,7 @@ class DemoWave:
     """One wave: its truth, how many answer, when it closes, and what some of them write.
 
     ``closes_in`` counts days from today and is negative for waves that have closed.
+    ``breakdowns`` are the bands by which its page compares.
     """
 
     truth: Truth
@@ -86,6 +87,7 @@ class DemoWave:
     closes_in: int
     open_for: int = 14
     comments: tuple[str, ...] = ()
+    breakdowns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

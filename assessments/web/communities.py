@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -107,6 +108,14 @@ def community(request: HttpRequest, led: Community) -> HttpResponse:
     return draw_community(request, led)
 
 
+def _language_name(code: str) -> str:
+    """Name a language in the reader's; one that nobody has named keeps its code."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
 def draw_community(
     request: HttpRequest, led: Community, *, wave_form: WaveForm | None = None
 ) -> HttpResponse:
@@ -116,6 +125,7 @@ def draw_community(
     waves = led.waves.select_related("instrument")
     words: dict[str, Any] = {
         "community": led,
+        "language": _language_name(led.language),
         "roster": led.members.filter(active=True).count(),
         "waves": waves,
         "open": next((wave for wave in waves if wave.state == wave.State.OPEN), None),

@@ -10,18 +10,12 @@ from django.utils.translation import get_language
 from assessments.domain import comments
 from assessments.domain.breakdowns import Breakdown, released_breakdown
 from assessments.domain.changes import CHANGING, Changes, changes
-from assessments.domain.items import disputed, surprising
+from assessments.domain.items import ReleasedItem, disputed, released_items, surprising
 from assessments.domain.participation_shown import ReleasedParticipation, released_participation
 from assessments.domain.plane import Plane, PlanePoint, plane
 from assessments.domain.questionnaires import Questionnaire
 from assessments.domain.released import Suppressed
-from assessments.domain.releasing import (
-    Release,
-    ReleasedItem,
-    release,
-    released_items,
-    releases,
-)
+from assessments.domain.releasing import Release, release, releases
 from assessments.domain.translations import worded
 from assessments.domain.viewers import Viewer
 from assessments.models.waves import Wave

@@ -1,41 +1,21 @@
 """The cards of the result page: a score each, with its title, place on the scale, sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from assessments.domain.codebook import CODEBOOK
 from assessments.domain.released import Reason, Released, Shown, Suppressed
 from assessments.domain.releasing import Release
 from assessments.web.changes import SaidChange
 from assessments.web.sentences import Said, say
 from scoring import Measure
 
-MEASURES: Mapping[Measure, Promise] = {
-    Measure.OVERALL: gettext_lazy("Overall"),
-    Measure.CONSENSUS: gettext_lazy("Consensus"),
-    Measure.REALISM: gettext_lazy("Realism"),
-    Measure.CLAIM_GAP: gettext_lazy("Claim gap"),
-    Measure.FACING: gettext_lazy("Facing"),
-    Measure.LOVE_CORE: gettext_lazy("Love core"),
-    Measure.CALIBRATION: gettext_lazy("Calibration"),
-    Measure.HUMILITY: gettext_lazy("Humility"),
-    Measure.BREADTH: gettext_lazy("Breadth"),
-    Measure.BIAS: gettext_lazy("Bias of the predictions"),
-    Measure.FALSE_CONSENSUS: gettext_lazy("False consensus"),
-    Measure.POLARISATION: gettext_lazy("Polarisation"),
-    Measure.CHANCE_LINE: gettext_lazy("Chance line"),
-    Measure.RWG_STAR_J: gettext_lazy("r*wg(j), uniform null"),
-    Measure.RWG_STAR_J_SKEWED: gettext_lazy("r*wg(j), skewed null"),
-    Measure.RATE: gettext_lazy("Response rate"),
-    Measure.R_INDICATOR: gettext_lazy("R-indicator"),
-    Measure.CARELESS_SHARE: gettext_lazy("Share of careless answer sheets"),
-    Measure.OVERALL_WITHOUT_CARELESS: gettext_lazy("Overall without careless answer sheets"),
-    Measure.ALPHA: gettext_lazy("Cronbach’s alpha"),
-    Measure.OMEGA: gettext_lazy("Omega total"),
-}
+
+def title_of(measure: Measure) -> str:
+    """Give the title of a measure in the reader's language: that of the codebook."""
+    return str(CODEBOOK[measure].title)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +51,7 @@ def headline(
     """Make the card of a measure of the whole group."""
     released = release.score(measure)
     return Headline(
-        title=title or str(MEASURES[measure]),
+        title=title or title_of(measure),
         meaning=meaning,
         said=_say(release, measure),
         sentences=sentences,

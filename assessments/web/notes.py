@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.coarseness import COARSE_BELOW
 from assessments.domain.released import Shown
 from assessments.domain.releasing import Release
-from assessments.domain.rounding import COARSE_BELOW
 from assessments.models.waves import Wave
 from assessments.web.sentences import number
 from scoring import Measure

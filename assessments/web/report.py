@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.items import ReleasedItem
 from assessments.domain.questionnaires import Characteristic
 from assessments.domain.questions import ON_CONSENSUS, ON_LEVEL
 from assessments.domain.released import Released, Shown, Suppressed
-from assessments.domain.releasing import ReleasedItem
 from assessments.web import sentences
 from assessments.web.findings import Findings
 from assessments.web.result_page import ResultPage, Row

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessments.domain.releasing import Release
-from assessments.web.headlines import MEASURES, measured
+from assessments.web.headlines import measured, title_of
 from assessments.web.sentences import Names, Said, say
 from scoring import Measure
 
@@ -52,7 +52,7 @@ class Research:
             ResearchRow(
                 name=name,
                 titled=tuple(
-                    (str(MEASURES[m]), say(self.release.score(m, code))) for m in RESEARCH_OF_EACH
+                    (title_of(m), say(self.release.score(m, code))) for m in RESEARCH_OF_EACH
                 ),
             )
             for code, name in self.names.items()
@@ -61,7 +61,7 @@ class Research:
     @property
     def titles(self) -> tuple[str, ...]:
         """The heads of the columns of ``rows``."""
-        return tuple(str(MEASURES[measure]) for measure in RESEARCH_OF_EACH)
+        return tuple(title_of(measure) for measure in RESEARCH_OF_EACH)
 
     @property
     def reason(self) -> str:
@@ -73,7 +73,7 @@ class Research:
     def of_all(self) -> tuple[tuple[str, Said], ...]:
         """Measures of the whole group for researchers, with their titles."""
         return tuple(
-            (str(MEASURES[measure]), say(self.release.score(measure)))
+            (title_of(measure), say(self.release.score(measure)))
             for measure in RESEARCH_OF_ALL
             if measured(self.release, measure)
         )

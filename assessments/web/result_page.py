@@ -17,7 +17,7 @@ from assessments.web.changes import SaidChange, say_change
 from assessments.web.comments import Comments, comments
 from assessments.web.counts import Counts, counts
 from assessments.web.findings import Findings
-from assessments.web.headlines import MEASURES, Headline, headline, measured
+from assessments.web.headlines import Headline, headline, measured, title_of
 from assessments.web.notes import notes
 from assessments.web.participation import Participation, participation
 from assessments.web.plots.gallery import picture
@@ -140,13 +140,13 @@ class ResultPage:
             (Measure.OVERALL, self._overall_title, self._overall_meaning, self._overall_sentences),
             (
                 Measure.CONSENSUS,
-                str(MEASURES[Measure.CONSENSUS]),
+                title_of(Measure.CONSENSUS),
                 _("How alike members answer: 100 is all alike, 0 is two opposite camps."),
                 self._consensus_sentences,
             ),
             (
                 Measure.REALISM,
-                str(MEASURES[Measure.REALISM]),
+                title_of(Measure.REALISM),
                 _("How well the group knows itself, from 0 to 100."),
                 self._realism_sentences,
             ),
@@ -236,9 +236,7 @@ class ResultPage:
     def not_measured(self) -> str:
         """What this wave did not ask for, as a list in one line."""
         wanted = (Measure.REALISM, Measure.CLAIM_GAP, Measure.FACING, Measure.LOVE_CORE)
-        missing = [
-            str(MEASURES[measure]) for measure in wanted if not measured(self.release, measure)
-        ]
+        missing = [title_of(measure) for measure in wanted if not measured(self.release, measure)]
         return sentences.listed(missing) if missing else ""
 
     @property
@@ -260,7 +258,7 @@ class ResultPage:
     def _overall_title(self) -> str:
         if self.only_one:
             return next(iter(self.names.values()))
-        return str(MEASURES[Measure.OVERALL])
+        return title_of(Measure.OVERALL)
 
     @property
     def _overall_meaning(self) -> str:

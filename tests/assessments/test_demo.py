@@ -1,5 +1,6 @@
 """The demo: what the five communities' pages must show follows from simulated members."""
 
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from itertools import combinations
@@ -21,8 +22,10 @@ from assessments.demo.communities import (
     TWO_FANS,
 )
 from assessments.demo.sign_ins import ADMIN, LEADER, password_of
+from assessments.demo.story import classes_of
 from assessments.demo.truths import CHARACTERISTICS, DemoCommunity
 from assessments.domain.answering import Progress, access, progress
+from assessments.domain.breakdowns import Breakdown, released_breakdown
 from assessments.domain.released import Band, Banded, Reason, Shown, Suppressed, Verdict
 from assessments.domain.releasing import Release, release
 from assessments.models import (
@@ -154,6 +157,22 @@ def test_leaky_taps_is_a_practical_true_community(told: str) -> None:
     levels = {code: shown(page, Measure.LEVEL, code).value for code in CHARACTERISTICS}
     assert sorted(levels, key=levels.__getitem__)[:2] == ["contemplation", "spirit"]
     assert stage(page) == Stage.COMMUNITY
+
+
+def test_leaky_taps_compares_bands_that_are_all_common(told: str) -> None:
+    wave = Wave.objects.get(community__slug=LEAKY_TAPS.slug, number=1)
+    tenures = Counter(tenure for _role, tenure in classes_of(LEAKY_TAPS)[: wave.sheets])
+    assert min(tenures.values()) >= wave.minimum_answers == 5
+
+    compared = released_breakdown(wave, "tenure")
+
+    assert isinstance(compared, Breakdown)
+    assert [cell.value_code for cell in compared.cells] == [1, 2, 3]
+    for cell in compared.cells:
+        # As groups under 12 are shown: steps of 5, no interval.
+        assert isinstance(cell.level, Shown)
+        assert (cell.level.step >= 5, cell.level.low) == (True, None)
+        assert isinstance(cell.consensus, Banded)
 
 
 def test_baby_budget_is_a_pseudocommunity(told: str) -> None:

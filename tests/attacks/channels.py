@@ -33,7 +33,9 @@ query ($slug: String!) {
         participation { invited thirds countedOn }
         turnout {
           __typename ... on Suppressed { reason }
-          ... on Turnout { invited by rate { ...value } classes { role tenure rate { ...value } } }
+          ... on Turnout {
+            invited by rate { ...value } classes { role tenure invited rate { ...value } }
+          }
         }
         assessment {
           scoringVersion inputHash
@@ -139,6 +141,10 @@ fragment change on ChangeValue {
 """What changed from a wave to another."""
 
 
+FILES_COMPARED = ("scores.csv", "items.csv", "breakdowns.csv", "participation.csv", "release.json")
+"""Files of text with what is released."""
+
+
 def read(client: Client, path: str) -> str:
     """Read a page; what changes by itself is taken out."""
     cache.clear()
@@ -173,7 +179,7 @@ def everything_shown(wave: Wave) -> Mapping[str, str]:
         "admin waves": (admin, reverse("admin:assessments_wave_changelist")),
         "admin assessments": (admin, reverse("admin:assessments_assessment_changelist")),
     }
-    for file in ("scores.csv", "items.csv", "release.json"):
+    for file in FILES_COMPARED:
         pages[f"{file} of members"] = (outsider, f"/r/{wave.result_key}/exports/{file}")
         pages[f"{file} of leaders"] = (leader, f"/c/{wave.community.slug}/exports/{file}")
     for assessment in Assessment.objects.filter(wave=wave):

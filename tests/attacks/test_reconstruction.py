@@ -13,6 +13,7 @@ import pytest
 
 import scoring
 from assessments.domain.assessing import head
+from assessments.domain.coarseness import COARSE_BELOW, Coarseness
 from assessments.domain.frames import frame_of
 from assessments.domain.instruments import hash_of, questionnaire_of
 from assessments.domain.questionnaires import (
@@ -25,7 +26,7 @@ from assessments.domain.questionnaires import (
 )
 from assessments.domain.released import Stage, Suppressed, Verdict
 from assessments.domain.releasing import Release, shown_of
-from assessments.domain.rounding import COARSE_BELOW, Coarseness, released_score
+from assessments.domain.rounding import released_score
 from assessments.domain.sheets import pack
 from assessments.models import Assessment, Instrument, Wave
 from scoring import Estimate, Measure

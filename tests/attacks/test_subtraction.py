@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from assessments.domain.bands import blank_bands
+from assessments.domain.coarseness import Coarseness
 from assessments.domain.questionnaires import (
     CARELESS,
     Questionnaire,
@@ -16,7 +17,7 @@ from assessments.domain.questionnaires import (
 )
 from assessments.domain.released import Shown
 from assessments.domain.roster_classes import GROUPINGS, Heard, grouped, hidden
-from assessments.domain.rounding import Coarseness, released_score
+from assessments.domain.rounding import released_score
 from assessments.models import RosterClass
 from scoring import Estimate, Measure
 from tests.assessments.making import TINY

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessments.models import Draft, Wave
@@ -60,12 +60,60 @@ def test_taps_without_a_network_wait_on_the_device_and_are_saved_when_it_is_back
     assert page.evaluate("Object.values(localStorage).join()") == "{}"
 
 
-def test_answers_that_waited_are_there_after_the_page_was_closed(page: Page) -> None:
-    page.context.set_offline(True)
-    code = tap(page, 4, 1)
-    expect(page.locator("#saved")).to_have_text(WAITING)
-    page.context.set_offline(False)
+def test_saved_is_said_when_nothing_waits(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/part/*/", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright refuses methods of lists
+    codes = [tap(page, question, 2) for question in (1, 2)]
+
+    with page.expect_request("**/part/*/"):  # the second tap, after the first is saved
+        held.pop().continue_()
+    assert kept() == {codes[0]: 3}
+    expect(page.locator("#saved")).to_be_empty()
+
+    held.pop().continue_()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert kept() == dict.fromkeys(codes, 3)
+
+
+def test_answer_saved_while_the_page_is_left_stands_on_the_next(page: Page) -> None:
+    posts: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            posts.append(route)
+            return
+        older = route.fetch()
+        posts[0].continue_()
+        while not kept():
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(200)  # for the page that is left, to hear of it
+        route.fulfill(response=older)
+
+    page.route("**/part/*/", hold)
+    code = tap(page, 1, 2)
     page.reload()
+
+    expect(page.locator(f"[id='{code}'] input").nth(2)).to_be_checked()
+
+
+def closed_while_out_of_reach(page: Page, question: int, option: int) -> tuple[str, Page]:
+    """Tap while the server is out of reach, and close the page: the code, and a new page.
+
+    Requests are broken off one by one: a browser whose network is off notes on closing that it is
+    on again, and the page that goes still sends.
+    """
+    page.route("**/part/*/", lambda route: route.abort())
+    code = tap(page, question, option)
+    expect(page.locator("#saved")).to_have_text(WAITING)
+    page.close()
+    assert kept() == {}
+    return code, page.context.new_page()
+
+
+def test_answers_that_waited_are_there_after_the_page_was_closed(page: Page) -> None:
+    address = page.url
+    code, page = closed_while_out_of_reach(page, 4, 1)
+    page.goto(address)
 
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator(f"[id='{code}'] input").nth(1)).to_be_checked()
@@ -109,14 +157,8 @@ def test_device_keeps_nothing_after_sending_and_never_the_token(
 def test_another_member_on_the_same_device_gets_none_of_the_answers(
     page: Page, wave: Wave, live_server: LiveServer
 ) -> None:
-    page.context.set_offline(True)
-    tap(page, 1, 1)
-    expect(page.locator("#saved")).to_have_text(WAITING)
-    page.context.set_offline(False)
-    # Closed before the network was back: the answer waits on the device.
+    _code, page = closed_while_out_of_reach(page, 1, 1)
     page.context.clear_cookies()
-    page.goto("about:blank")
-    Draft.objects.all().delete()
 
     begin(page, personal_link(wave, live_server, member=1))
     tap(page, 2, 0)

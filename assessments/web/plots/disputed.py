@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.items import ReleasedItem
 from assessments.domain.questionnaires import Scale
-from assessments.domain.releasing import ReleasedItem
 from assessments.web.plots.canvas import WIDTH, Canvas
 from assessments.web.plots.colours import BLACK, WHITE, between, readable_on
 from assessments.web.plots.picture import Picture

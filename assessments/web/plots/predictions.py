@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.releasing import ReleasedItem
+from assessments.domain.items import ReleasedItem
 from assessments.web.plots.canvas import EDGE, WIDTH, Canvas
 from assessments.web.plots.picture import Picture
 from assessments.web.plots.specification import Part, Scheme, Specification, wrapped

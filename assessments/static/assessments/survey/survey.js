@@ -11,7 +11,7 @@ const keep = () => {
   const read = () => { try { return JSON.parse(localStorage[key]); } catch { return {}; } };
   const write = () => { try { localStorage[key] = JSON.stringify(kept); } catch { /* no room */ } };
   const say = (what) => { state.textContent = state.dataset[state.className = what]; };
-  let kept = read(), running = Promise.resolve(), button, plain;
+  let kept = read(), running = Promise.resolve(), button, plain, leaving;
 
   const post = async (path, body, Accept) => {
     const how = { method: "POST", body, headers: { Accept }, redirect: "manual", keepalive: true };
@@ -32,11 +32,12 @@ const keep = () => {
         return location.reload();
       }
       if (![204, 400, 422].includes(status)) throw status;
+      if (leaving) return; // the page to come may be older than this answer
       for (const [code, value] of given)
         if (kept[path][code] === value) delete kept[path][code];
       if (!Object.keys(kept[path]).length) delete kept[path];
       write();
-      say("saved");
+      if (!Object.keys(kept).length) say("saved"); // or later taps are on their way
     }
   };
   const save = () => { running = running.then(flush).catch(() => say("waiting")); };
@@ -46,6 +47,7 @@ const keep = () => {
   };
 
   form.onchange = ({ target: { name, value } }) => {
+    leaving = false;
     kept[here] = { ...kept[here], [name]: value };
     write();
     save();
@@ -69,9 +71,10 @@ const keep = () => {
   };
   find("again").onclick = () => { show(false); form.requestSubmit(button); };
   addEventListener("online", save);
+  addEventListener("beforeunload", () => { leaving = true; });
   addEventListener("pageshow", () => {
     main.ariaBusy = "false";
-    plain = false;
+    plain = leaving = false;
     kept = read();
     for (const code in kept[here])
       if (form.elements[code]) form.elements[code].value = kept[here][code];
