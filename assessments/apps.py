@@ -14,7 +14,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have sign-ins kept without what they need not hold."""
-        from assessments.domain import sign_ins  # noqa: PLC0415 -- models are there only now
+        from assessments.domain.accounts import sign_ins  # noqa: PLC0415 -- models are there only now
 
         sign_ins.connect()
 

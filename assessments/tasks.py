@@ -5,18 +5,12 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.domain import (
-    announcing,
-    assessing,
-    deliveries,
-    mailing,
-    participation,
-    retention,
-    storing,
-    waves,
-    webhooks,
-    work,
-)
+from assessments.domain import work
+from assessments.domain.messages import announcing, deliveries, mailing, webhooks
+from assessments.domain.records import retention
+from assessments.domain.releases import storing
+from assessments.domain.scores import assessing
+from assessments.domain.waves import participation, waves
 from assessments.models import Work
 
 

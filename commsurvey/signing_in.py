@@ -2,11 +2,11 @@
 
 from typing import Any
 
-FORMS = "assessments.web.account_forms"
-FACTOR_FORMS = "assessments.web.account_factor_forms"
+FORMS = "assessments.web.accounts.forms"
+FACTOR_FORMS = "assessments.web.accounts.factor_forms"
 
 SETTINGS: dict[str, Any] = {
-    "ACCOUNT_ADAPTER": "assessments.web.account_adapter.AccountAdapter",
+    "ACCOUNT_ADAPTER": "assessments.web.accounts.adapter.AccountAdapter",
     "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
     "ACCOUNT_LOGIN_METHODS": {"email"},
     "ACCOUNT_SIGNUP_FIELDS": ["email*"],  # no password: one is set on the account page, or never
@@ -52,7 +52,7 @@ SETTINGS: dict[str, Any] = {
         "confirm_password_reset_code": f"{FORMS}.ForgottenPasswordCodeForm",
         "reset_password_from_key": f"{FORMS}.ReplacePasswordForm",
     },
-    "MFA_ADAPTER": "assessments.web.account_factors.FactorAdapter",
+    "MFA_ADAPTER": "assessments.web.accounts.factors.FactorAdapter",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
     "MFA_PASSKEY_LOGIN_ENABLED": True,
     "MFA_TOTP_ISSUER": "commsurvey",

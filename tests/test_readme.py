@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from assessments.demo import story
 from assessments.demo.communities import LEAKY_TAPS
-from assessments.domain.instruments import load_shipped
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
+from assessments.domain.instruments.instruments import load_shipped
 from assessments.models import Account, Community, Wave, Work
 from assessments.tasks import do_work
 

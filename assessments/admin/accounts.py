@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.histories import HistoryAdmin
-from assessments.domain.accounts import invite_account
+from assessments.domain.accounts.accounts import invite_account
 from assessments.models.accounts import Account
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")

@@ -13,10 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from assessments.admin.guarded import ReadOnlyAdmin
-from assessments.domain.auditing import Channel, record_view
-from assessments.domain.released import Banded, Released, Suppressed
-from assessments.domain.releasing import release, releases
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
+from assessments.domain.records.auditing import Channel, record_view
+from assessments.domain.releases.released import Banded, Released, Suppressed
+from assessments.domain.releases.releasing import release, releases
 from assessments.models.accounts import Account
 
 # The rows say which assessments there are. Their values come by the release alone, so this module

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.admin.pages import page, require
-from assessments.domain import comments
+from assessments.domain.releases import comments
 
 PLACES = {"": comments.State.NEW, "shown": comments.State.SHOWN, "hidden": comments.State.HIDDEN}
 """Which comments a page of the queue is about."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assessments.admin.pages import page, require
-from assessments.domain import comparing
+from assessments.domain.instruments import comparing
 from assessments.models.instruments import Instrument
 
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.admin.guarded import ReadOnlyAdmin, TabularInline
 from assessments.admin.histories import HistoryAdmin
-from assessments.domain.instrument_files import as_json, as_toml
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.instrument_files import as_json, as_toml
+from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.models.instruments import Instrument, Translation
 
 FORMATS = {"toml": (as_toml, "application/toml"), "json": (as_json, "application/json")}

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from assessments.admin.pages import page, require
-from assessments.domain.instrument_files import Preview, preview
-from assessments.domain.instruments import load_instrument
+from assessments.domain.instruments.instrument_files import Preview, preview
+from assessments.domain.instruments.instruments import load_instrument
 from assessments.domain.refusals import FaultsError
 from assessments.models.instruments import Instrument
 

@@ -15,9 +15,9 @@ from import_export.fields import Field
 from import_export.tmp_storages import BaseStorage
 from import_export.widgets import ForeignKeyWidget
 
-from assessments.domain.communities import NewMember, add_members
-from assessments.domain.export_files import harmless
-from assessments.domain.member_lists import COLUMNS, MOST_LINES, decoded, read_members
+from assessments.domain.communities.communities import NewMember, add_members
+from assessments.domain.communities.member_lists import COLUMNS, MOST_LINES, decoded, read_members
+from assessments.domain.exports.files import harmless
 from assessments.domain.refusals import FaultsError
 from assessments.models.communities import Community, Member
 

@@ -21,14 +21,14 @@ from import_export.forms import ExportForm
 
 from assessments.admin.guarded import GuardedAdmin
 from assessments.admin.member_files import MemberResource, Upload
-from assessments.domain.erasing import erase_member
-from assessments.domain.personal_records import record_of
+from assessments.domain.records.erasing import erase_member
+from assessments.domain.records.personal_records import record_of
 from assessments.models.communities import Member
 
 
 @admin.register(Member)
 class MemberAdmin(ImportExportMixin, GuardedAdmin[Member]):  # type: ignore[misc] # the package has no types
-    """The rosters. Deleting a member erases them: see ``domain/erasing.py``."""
+    """The rosters. Deleting a member erases them: see ``domain/records/erasing.py``."""
 
     actions = ("invite", "leave_out")
     autocomplete_fields = ("community",)

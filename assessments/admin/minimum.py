@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.guarded import GuardedAdmin
 from assessments.admin.pages import page
-from assessments.domain import minimum
+from assessments.domain.records import minimum
 from assessments.models.communities import MINIMUM_ANSWERS
 
 MOST = 1000

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assessments.admin.pages import page, require
-from assessments.domain import retention
+from assessments.domain.records import retention
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

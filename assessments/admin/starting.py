@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from assessments.domain.installation import installation
+from assessments.domain.records.installation import installation
 
 
 def overview(request: HttpRequest) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.admin.guarded import ReadOnlyAdmin
-from assessments.domain.translations import side_by_side
+from assessments.domain.instruments.translations import side_by_side
 from assessments.models.instruments import Translation
 
 

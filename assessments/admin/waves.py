@@ -16,8 +16,8 @@ from assessments.admin.guarded import MinimumForm
 from assessments.admin.histories import HistoryAdmin
 from assessments.admin.minimum import raise_minimum
 from assessments.domain.refusals import WrongStateError
-from assessments.domain.releasing import releases
-from assessments.domain.waves import close_wave
+from assessments.domain.releases.releasing import releases
+from assessments.domain.waves.waves import close_wave
 from assessments.models.invitations import Mail
 from assessments.models.waves import Wave
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.admin.guarded import ReadOnlyAdmin
-from assessments.domain.webhooks import tell_again
+from assessments.domain.messages.webhooks import tell_again
 from assessments.models.webhooks import Delivery, Webhook
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from assessments.demo.truths import CHARACTERISTICS, Habits, Spread, Truth
-from assessments.domain.questionnaires import (
+from assessments.domain.instruments.questionnaires import (
     CANT_SAY,
     Item,
     Question,

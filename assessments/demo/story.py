@@ -10,17 +10,17 @@ from django.db import transaction
 from assessments.demo.communities import COMMUNITIES
 from assessments.demo.members import Person, answers_of, people_of
 from assessments.demo.truths import DemoCommunity, DemoWave
-from assessments.domain import waves
-from assessments.domain.answering import access, save_draft, send_answers
-from assessments.domain.communities import NewMember, add_members, found_community
-from assessments.domain.instruments import questionnaire_of
-from assessments.domain.invitations import (
+from assessments.domain.answers.answering import access, save_draft, send_answers
+from assessments.domain.communities.communities import NewMember, add_members, found_community
+from assessments.domain.communities.invitations import (
     mint_link,
     mint_open_invitation,
     mint_token,
     renew_open_link,
 )
-from assessments.domain.sealing import seal_wave
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.waves import waves
+from assessments.domain.waves.sealing import seal_wave
 from assessments.models import Account, Community, Instrument, Invitation, Wave
 from assessments.models.communities import Role, Tenure
 

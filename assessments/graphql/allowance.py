@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from graphql import GraphQLError
 
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
 
 HOUR = timedelta(hours=1)
 RATE_LIMITED = "RATE_LIMITED"

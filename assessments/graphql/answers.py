@@ -1,8 +1,8 @@
 """Answers about released waves, kept for when exactly the same is asked again.
 
-An answer is kept with the stamp of all that it rests on, see ``domain/kept.py``. It is given again
-only while a query finds that the same token may still see the same rows; texts that are corrected
-without a row of the stamp show after five minutes.
+An answer is kept with the stamp of all that it rests on, see ``domain/releases/kept.py``. It is
+given again only while a query finds that the same token may still see the same rows; texts
+that are corrected without a row of the stamp show after five minutes.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from assessments.domain.kept import Stamp, stamp_of
+from assessments.domain.releases.kept import Stamp, stamp_of
 from assessments.graphql.context import Context
 
 MOST_ANSWERS = 256

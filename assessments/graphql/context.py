@@ -11,17 +11,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain.auditing import Channel, record_views
-from assessments.domain.breakdowns import Breakdown, released_breakdowns
-from assessments.domain.items import ReleasedItem, items_of
-from assessments.domain.kept import waves_of_community
-from assessments.domain.participation_shown import (
+from assessments.domain.accounts.viewers import Viewer
+from assessments.domain.records.auditing import Channel, record_views
+from assessments.domain.releases.breakdowns import Breakdown, released_breakdowns
+from assessments.domain.releases.items import ReleasedItem, items_of
+from assessments.domain.releases.kept import waves_of_community
+from assessments.domain.releases.participation_shown import (
     ReleasedParticipation,
     released_participations,
 )
-from assessments.domain.released import Suppressed
-from assessments.domain.releasing import Release, releases
-from assessments.domain.viewers import Viewer
+from assessments.domain.releases.released import Suppressed
+from assessments.domain.releases.releasing import Release, releases
 from assessments.graphql.allowance import Allowance
 from assessments.graphql.documents import Prepared
 from assessments.graphql.errors import forbidden

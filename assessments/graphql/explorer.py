@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
 from assessments.graphql.examples import examples
 from assessments.models.accounts import Account
 

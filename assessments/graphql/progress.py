@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
 from assessments.graphql.refusal import Refusal
 from assessments.graphql.signing_in import reader_of
 from assessments.models.waves import Wave

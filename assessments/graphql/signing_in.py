@@ -7,7 +7,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.domain.viewers import Viewer, viewer_of_token
+from assessments.domain.accounts.viewers import Viewer, viewer_of_token
 from assessments.graphql.refusal import Refusal
 from assessments.models.accounts import Account
 

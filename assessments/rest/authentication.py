@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from assessments.domain.viewers import Viewer, viewer_of_token
+from assessments.domain.accounts.viewers import Viewer, viewer_of_token
 from assessments.models.accounts import Account
 
 SCHEME = "bearer"

@@ -9,10 +9,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from assessments.domain.auditing import Channel, record_views
-from assessments.domain.changes import CHANGING, changes
-from assessments.domain.released import Direction, Moved, ReleasedChange, Suppressed
-from assessments.domain.releasing import Release, releases
+from assessments.domain.records.auditing import Channel, record_views
+from assessments.domain.releases.changes import CHANGING, changes
+from assessments.domain.releases.released import Direction, Moved, ReleasedChange, Suppressed
+from assessments.domain.releases.releasing import Release, releases
 from assessments.rest.values import (
     Field,
     SuppressedSerializer,

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from assessments.domain.participation_shown import released_participation
-from assessments.domain.released import Suppressed
+from assessments.domain.releases.participation_shown import released_participation
+from assessments.domain.releases.released import Suppressed
 from assessments.models.waves import Wave
 from assessments.rest.values import (
     ReleasedField,

@@ -7,9 +7,9 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from assessments.domain.codebook import NamedStage
-from assessments.domain.items import ReleasedItem
-from assessments.domain.released import (
+from assessments.domain.exports.codebook import NamedStage
+from assessments.domain.releases.items import ReleasedItem
+from assessments.domain.releases.released import (
     Band,
     Banded,
     Edge,

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
 from assessments.models.accounts import Account
 from assessments.models.communities import Community
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 
-from assessments.domain.releasing import Release, releases
+from assessments.domain.releases.releasing import Release, releases
 from assessments.models.instruments import Instrument
 from assessments.models.waves import Wave
 from assessments.rest.viewing import REFUSALS, Pages, ViewerView

@@ -3,10 +3,10 @@
 from django import template
 from django.utils import formats, timezone
 
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.models.instruments import Instrument
 from assessments.models.waves import Wave
-from assessments.web import parts
+from assessments.web.survey import parts
 from assessments.web.zones import zone_of
 
 register = template.Library()

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.domain.retention import periods
+from assessments.domain.records.retention import periods
 
 
 @require_safe

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from assessments.domain.bounces import note_bounce, note_complaint
+from assessments.domain.communities.bounces import note_bounce, note_complaint
 from assessments.web import limits
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.domain import mail_folder
+from assessments.domain.messages import mail_folder
 from assessments.models.accounts import Account
 
 MOST_SHOWN = 50

@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from assessments.domain.communities.unsubscribing import member_of_key, set_unsubscribed
 from assessments.domain.refusals import UnknownTokenError
-from assessments.domain.unsubscribing import member_of_key, set_unsubscribed
 from assessments.models.communities import Member
 from assessments.web import limits
 from assessments.web.languages import member_language

@@ -2,26 +2,20 @@
 
 from django.urls import include, path
 
-from assessments.web import (
-    account_leaders,
-    answering,
+from assessments.web import home, mail_events, outbox, unsubscribing
+from assessments.web.leaders import (
     communities,
     comparing,
-    entry,
-    home,
     interactions,
-    mail_events,
+    leaders,
     member_lists,
     members,
-    open_links,
-    outbox,
     posters,
     sharing,
-    unsubscribing,
     waves,
     webhooks,
-    withdrawals,
 )
+from assessments.web.survey import answering, entry, open_links, withdrawals
 
 survey = [
     path("", answering.landing, name="survey"),
@@ -34,10 +28,10 @@ survey = [
     path("<str:token>/", entry.enter, name="enter"),
 ]
 
-leaders = [
+of_leaders = [
     path("", communities.community, name="community"),
-    path("leaders/", account_leaders.leaders, name="leaders"),
-    path("leaders/<uuid:account_id>/dismiss/", account_leaders.dismiss, name="dismiss_leader"),
+    path("leaders/", leaders.leaders, name="leaders"),
+    path("leaders/<uuid:account_id>/dismiss/", leaders.dismiss, name="dismiss_leader"),
     path("edit/", communities.edit, name="edit_community"),
     path("members/", members.roster, name="roster"),
     path("members/add/", member_lists.add, name="add_members"),
@@ -73,7 +67,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("communities/", communities.communities, name="communities"),
     path("new-community/", communities.found, name="found_community"),
-    path("communities/<slug:slug>/", include(leaders)),
-    path("", include("assessments.web.account_urls")),
-    path("", include("assessments.web.result_urls")),
+    path("communities/<slug:slug>/", include(of_leaders)),
+    path("", include("assessments.web.accounts.urls")),
+    path("", include("assessments.web.results.urls")),
 ]

@@ -4,8 +4,8 @@ from random import Random
 
 from django.utils import timezone
 
-from assessments.domain import waves
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.waves import waves
 from assessments.models import Community, Instrument, Member, Wave
 from tests.assessments import making
 

@@ -6,10 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.domain import answering, communities, member_lists, sealing, waves
-from assessments.domain.instruments import load_instrument, load_shipped, questionnaire_of
-from assessments.domain.invitations import mint_token
-from assessments.domain.questionnaires import CANT_SAY, Questionnaire
+from assessments.domain.answers import answering
+from assessments.domain.communities import communities, member_lists
+from assessments.domain.communities.invitations import mint_token
+from assessments.domain.instruments.instruments import (
+    load_instrument,
+    load_shipped,
+    questionnaire_of,
+)
+from assessments.domain.instruments.questionnaires import CANT_SAY, Questionnaire
+from assessments.domain.waves import sealing, waves
 from assessments.models import Account, Community, Instrument, Invitation, Member, Wave, Work
 from assessments.tasks import do_work
 

@@ -24,10 +24,10 @@ from assessments.demo.communities import (
 from assessments.demo.sign_ins import ADMIN, LEADER, password_of
 from assessments.demo.story import classes_of
 from assessments.demo.truths import CHARACTERISTICS, DemoCommunity
-from assessments.domain.answering import Progress, access, progress
-from assessments.domain.breakdowns import Breakdown, released_breakdown
-from assessments.domain.released import Band, Banded, Reason, Shown, Suppressed, Verdict
-from assessments.domain.releasing import Release, release
+from assessments.domain.answers.answering import Progress, access, progress
+from assessments.domain.releases.breakdowns import Breakdown, released_breakdown
+from assessments.domain.releases.released import Band, Banded, Reason, Shown, Suppressed, Verdict
+from assessments.domain.releases.releasing import Release, release
 from assessments.models import (
     Account,
     AnswerSheet,

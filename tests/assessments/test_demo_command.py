@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.demo import story
 from assessments.demo.communities import CLIMATE, COMMUNITIES, TASTING_TABLE
 from assessments.demo.sign_ins import make_accounts
-from assessments.domain.instruments import load_shipped
+from assessments.domain.instruments.instruments import load_shipped
 from assessments.management.waiting import wait_for_assessments
 from assessments.models import Account, Work
 from tests.assessments.conftest import OpenWave

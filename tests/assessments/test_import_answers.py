@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.domain.released import Shown
-from assessments.domain.releasing import releases
+from assessments.domain.releases.released import Shown
+from assessments.domain.releases.releasing import releases
 from assessments.models import Account, Assessment, Chunk, Community, Instrument, Score, Wave, Work
 from assessments.tasks import do_work
 from scoring import Measure

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.frames import frame_of
-from assessments.domain.questionnaires import questionnaire, read_content
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.questionnaires import questionnaire, read_content
 from assessments.domain.refusals import FaultsError
 from tests.assessments.readability import grade_of, words
 

@@ -15,10 +15,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.domain.importing import import_answers
-from assessments.domain.instrument_reports import instrument_report
+from assessments.domain.imports.importing import import_answers
 from assessments.domain.refusals import RefusedError
-from assessments.domain.sealing import seal_wave
+from assessments.domain.scores.instrument_reports import instrument_report
+from assessments.domain.waves.sealing import seal_wave
 from assessments.models import Account, Instrument, Wave
 from scoring import cronbach_alpha, feldt_interval, icc, omega_total
 from scoring.covariance import correlation, covariance

@@ -21,12 +21,12 @@ from django.test import Client
 from django.utils import timezone
 from graphql import GraphQLObjectType
 
-from assessments.domain.auditing import Channel, record_view
-from assessments.domain.invitations import renew_open_link
-from assessments.domain.unsubscribing import unsubscribe_link
-from assessments.domain.viewers import Viewer, create_api_token
-from assessments.domain.waves import close_wave, open_wave
-from assessments.domain.webhooks import add_webhook, announce
+from assessments.domain.accounts.viewers import Viewer, create_api_token
+from assessments.domain.communities.invitations import renew_open_link
+from assessments.domain.communities.unsubscribing import unsubscribe_link
+from assessments.domain.messages.webhooks import add_webhook, announce
+from assessments.domain.records.auditing import Channel, record_view
+from assessments.domain.waves.waves import close_wave, open_wave
 from assessments.graphql.types.node import global_id
 from assessments.models import Account, ApiToken, Translation, Wave
 from assessments.models.webhooks import Event

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 import scoring
 from assessments.domain.refusals import WrongStateError
-from assessments.domain.releasing import release
-from assessments.domain.rescoring import rescore_all, rescore_wave
+from assessments.domain.releases.releasing import release
+from assessments.domain.scores.rescoring import rescore_all, rescore_wave
 from assessments.models import Account, Assessment, StoredRelease, Wave, Work
 from assessments.tasks import do_work
 from tests.assessments import making

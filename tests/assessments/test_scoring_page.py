@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from assessments.domain.released import (
+from assessments.domain.releases.released import (
     AGREEMENT_CUTS,
     CLAIM_CUTS,
     FACING_CUTS,
@@ -15,7 +15,7 @@ from assessments.domain.released import (
     SHARE_CUTS,
     Band,
 )
-from assessments.domain.rounding import RULES
+from assessments.domain.releases.rounding import RULES
 from scoring import Measure
 
 PAGE = (Path(settings.FOLDER) / "docs" / "scoring.md").read_text(encoding="utf-8")

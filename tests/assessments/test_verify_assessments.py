@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.domain.verifying import verify_assessments
+from assessments.domain.scores.verifying import verify_assessments
 from assessments.models import Account, Assessment, Chunk, ItemResult, Score, Wave
 from scoring import SCORING_VERSION, Measure
 from tests.assessments import making

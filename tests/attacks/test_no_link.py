@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import Model
 from django.utils import timezone
 
-from assessments.domain import answering
-from assessments.domain.questionnaires import questionnaire
-from assessments.domain.tokens import receipt_of
+from assessments.domain.accounts.tokens import receipt_of
+from assessments.domain.answers import answering
+from assessments.domain.instruments.questionnaires import questionnaire
 from assessments.models import (
     Account,
     AnswerSheet,

@@ -14,7 +14,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain import sealing
+from assessments.domain.waves import sealing
 from assessments.models import Member, Token, Wave, Work
 from assessments.tasks import do_work
 from tests.assessments import making

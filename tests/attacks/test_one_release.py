@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.domain.released import Reason
+from assessments.domain.releases.released import Reason
 from assessments.models import Community, Instrument, Wave
 from tests.assessments import groups, making
 from tests.assessments.graphql.asking import HEADLINE

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 from django.utils import timezone
 
-from assessments.domain import sealing
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.waves import sealing
 from assessments.models import Wave, Work
 from assessments.tasks import do_work
 from tests.assessments import making

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.domain.codebook import CODEBOOK
-from assessments.domain.released import Band
+from assessments.domain.exports.codebook import CODEBOOK
+from assessments.domain.releases.released import Band
 from assessments.models import Community, Wave
 from scoring import Measure
 from tests.assessments import making

@@ -12,11 +12,10 @@ import numpy.typing as npt
 import pytest
 
 import scoring
-from assessments.domain.assessing import head
-from assessments.domain.coarseness import COARSE_BELOW, Coarseness
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import hash_of, questionnaire_of
-from assessments.domain.questionnaires import (
+from assessments.domain.answers.sheets import pack
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import hash_of, questionnaire_of
+from assessments.domain.instruments.questionnaires import (
     CANT_SAY,
     FOLDER,
     NO_ANSWER,
@@ -24,10 +23,11 @@ from assessments.domain.questionnaires import (
     Item,
     read_content,
 )
-from assessments.domain.released import Stage, Suppressed, Verdict
-from assessments.domain.releasing import Release, shown_of
-from assessments.domain.rounding import released_score
-from assessments.domain.sheets import pack
+from assessments.domain.releases.coarseness import COARSE_BELOW, Coarseness
+from assessments.domain.releases.released import Stage, Suppressed, Verdict
+from assessments.domain.releases.releasing import Release, shown_of
+from assessments.domain.releases.rounding import released_score
+from assessments.domain.scores.assessing import head
 from assessments.models import Assessment, Instrument, Wave
 from scoring import Estimate, Measure
 from scoring.absent import Result

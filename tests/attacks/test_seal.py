@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from assessments.domain import answering
-from assessments.domain.assessing import answers_of
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import questionnaire_of
-from assessments.domain.invitations import mint_token
-from assessments.domain.sheets import pack
-from assessments.domain.tokens import receipt_hash, receipt_of, sha256
+from assessments.domain.accounts.tokens import receipt_hash, receipt_of, sha256
+from assessments.domain.answers import answering
+from assessments.domain.answers.sheets import pack
+from assessments.domain.communities.invitations import mint_token
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.scores.assessing import answers_of
 from assessments.models import Comment, Invitation, Mark, PendingComment, Wave
 from tests.assessments import making
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from assessments.domain.communities import found_community
+from assessments.domain.communities.communities import found_community
 from assessments.domain.refusals import FaultsError
 from assessments.models import Community, Score, Wave
 from tests.assessments import making

@@ -7,17 +7,17 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from assessments.domain.bands import blank_bands
-from assessments.domain.coarseness import Coarseness
-from assessments.domain.questionnaires import (
+from assessments.domain.answers.bands import blank_bands
+from assessments.domain.communities.roster_classes import GROUPINGS, Heard, grouped, hidden
+from assessments.domain.instruments.questionnaires import (
     CARELESS,
     Questionnaire,
     questionnaire,
     read_content,
 )
-from assessments.domain.released import Shown
-from assessments.domain.roster_classes import GROUPINGS, Heard, grouped, hidden
-from assessments.domain.rounding import released_score
+from assessments.domain.releases.coarseness import Coarseness
+from assessments.domain.releases.released import Shown
+from assessments.domain.releases.rounding import released_score
 from assessments.models import RosterClass
 from scoring import Estimate, Measure
 from tests.assessments.making import TINY

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.urls import path
 
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.models import AnswerSheet, Score, Wave
 from commsurvey.urls import urlpatterns as site
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from time import perf_counter
 
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import load_shipped, questionnaire_of
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import load_shipped, questionnaire_of
 from tests.benchmarks import graphql, groups, headline, large, scenes, survey
 from tests.benchmarks.table import Row, table
 

@@ -16,13 +16,13 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.domain.assessing import assess_wave
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import questionnaire_of
-from assessments.domain.kept import forget_waves
-from assessments.domain.stored_releases import forget_releases
-from assessments.domain.storing import store_outdated
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.releases.kept import forget_waves
+from assessments.domain.releases.stored import forget_releases
+from assessments.domain.releases.storing import store_outdated
+from assessments.domain.scores.assessing import assess_wave
 from assessments.graphql.answers import ANSWERS
 from assessments.graphql.schema import schema
 from assessments.graphql.view import GraphQLView

@@ -7,9 +7,10 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain import assessing, sealing
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.scores import assessing
+from assessments.domain.waves import sealing
 from assessments.models import Chunk, Instrument, Work
 from assessments.tasks import do_work
 from scoring.agreement import ad_median, consensus, polarisation

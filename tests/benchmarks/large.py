@@ -11,8 +11,8 @@ from uuid import UUID
 import numpy as np
 from django.db.models import QuerySet
 
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.models import Chunk, Instrument, Wave
 from scoring.statistics import Statistics, merge, statistics_of_parts
 from tests.benchmarks import scenes

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from django.utils import timezone
 
-from assessments.domain.frames import frame_of
-from assessments.domain.instruments import hash_of, questionnaire_of
-from assessments.domain.questionnaires import CANT_SAY
-from assessments.domain.sheets import columns_of
-from assessments.domain.tokens import new_token, sha256
+from assessments.domain.accounts.tokens import new_token, sha256
+from assessments.domain.answers.sheets import columns_of
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import hash_of, questionnaire_of
+from assessments.domain.instruments.questionnaires import CANT_SAY
 from assessments.models import (
     AnswerSheet,
     Assessment,

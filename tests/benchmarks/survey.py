@@ -10,10 +10,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from django.urls import reverse
 
-from assessments.domain.instruments import questionnaire_of
-from assessments.domain.questionnaires import Questionnaire
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.instruments.questionnaires import Questionnaire
 from assessments.models import Instrument, Wave
-from assessments.web.parts import parts_of
+from assessments.web.survey.parts import parts_of
 from tests.benchmarks import scenes
 from tests.benchmarks.table import Goal, Row, Unit, timed
 from tests.benchmarks.timing import paired

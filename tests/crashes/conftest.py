@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from assessments.domain.tokens import sha256
+from assessments.domain.accounts.tokens import sha256
 from assessments.models import Account
 from tests.assessments import making
 from tests.crashes.installation import Installation, installed

@@ -8,10 +8,10 @@ from time import monotonic, sleep
 
 from django.utils import timezone
 
-from assessments.domain import waves
-from assessments.domain.instruments import questionnaire_of
-from assessments.domain.sheets import pack
-from assessments.domain.tokens import new_token, receipt_hash, receipt_of, sha256
+from assessments.domain.accounts.tokens import new_token, receipt_hash, receipt_of, sha256
+from assessments.domain.answers.sheets import pack
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.waves import waves
 from assessments.models import Account, Community, Instrument, Invitation, Member, Token, Wave
 from tests.assessments import making
 from tests.crashes.visitor import Answer, Visitor

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from assessments.domain.verifying import verify_assessments
+from assessments.domain.scores.verifying import verify_assessments
 from assessments.models import Account, AnswerSheet, Chunk, Draft, Mark, Token, Wave, Work
 from tests.assessments import making
 from tests.crashes import crowd

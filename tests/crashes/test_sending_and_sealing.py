@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain import answering, sealing
-from assessments.domain.holding import hold
+from assessments.domain.answers import answering
+from assessments.domain.answers.holding import hold
+from assessments.domain.waves import sealing
 from assessments.models import Account, AnswerSheet, Chunk, Draft, Mark, Token, Wave, Work
 from tests.assessments import making
 from tests.crashes.installation import wait_until

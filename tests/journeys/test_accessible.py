@@ -22,14 +22,15 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain import sealing, webhooks
-from assessments.domain.invitations import renew_open_link
-from assessments.domain.mail_folder import FILE_BACKEND
-from assessments.domain.unsubscribing import unsubscribe_link
-from assessments.domain.waves import open_wave
+from assessments.domain.communities.invitations import renew_open_link
+from assessments.domain.communities.unsubscribing import unsubscribe_link
+from assessments.domain.messages import webhooks
+from assessments.domain.messages.mail_folder import FILE_BACKEND
+from assessments.domain.waves import sealing
+from assessments.domain.waves.waves import open_wave
 from assessments.models import Account, ApiToken, Community, Member, Wave
-from assessments.web import account_urls
-from assessments.web.urls import leaders
+from assessments.web.accounts import urls
+from assessments.web.urls import of_leaders
 from tests.assessments import making
 from tests.journeys.walking import answer_part, begin, overhang, part, personal_link, receipt_on
 
@@ -284,7 +285,7 @@ def test_pages_of_everybody_are_accessible(
         re.sub(r"^https?://[^/]+", url, renew_open_link(by_link)),
         f"{url}/withdraw/",
         f"{url}/admin/login/",
-        *(f"{url}{address}" for address in addresses(account_urls.entrance)),
+        *(f"{url}{address}" for address in addresses(urls.entrance)),
     )
     for page in ("report/", "exports/"):
         eye.visit(f"{result}{page}")
@@ -313,7 +314,7 @@ def test_pages_of_leaders_are_accessible(
     sign_in(eye, leader, live_server)
     eye.follow(f"{url}/communities/{community.slug}/", f"{url}/")
     for address in addresses(
-        leaders,
+        of_leaders,
         below={"slug": community.slug},
         number=again.number,
         member=member_of(community).pk,
@@ -371,7 +372,7 @@ def test_pages_of_the_account_are_accessible(
     eye.page.get_by_label("Password").fill(making.PASSWORD)
     eye.page.get_by_role("button", name="Go on").click()
     eye.page.wait_for_url("**/account/")
-    without = [each for each in account_urls.own if "remove" not in str(each.pattern)]
+    without = [each for each in urls.own if "remove" not in str(each.pattern)]
     for address in addresses(without, pk=0, token_id=token.pk):
         eye.visit(f"{url}{address}")
     TOTP.activate(account, generate_totp_secret())

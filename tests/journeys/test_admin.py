@@ -10,10 +10,10 @@ from django.test import Client
 from playwright.sync_api import Browser, FilePayload, Page, Response, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain import comments
-from assessments.domain.auditing import Channel, record_view
-from assessments.domain.instruments import load_instrument
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
+from assessments.domain.instruments.instruments import load_instrument
+from assessments.domain.records.auditing import Channel, record_view
+from assessments.domain.releases import comments
 from assessments.models import Account, ApiToken, Comment, Community, Mail, Member, Wave, Work
 from tests.assessments import making
 

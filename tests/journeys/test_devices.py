@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain import sealing
+from assessments.domain.waves import sealing
 from assessments.models import AnswerSheet, Draft, Mark, Wave
 from tests.crashes.visitor import Visitor
 from tests.journeys.conftest import Device

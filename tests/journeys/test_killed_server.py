@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments.domain.invitations import link
+from assessments.domain.communities.invitations import link
 from assessments.models import AnswerSheet, Draft, Wave
 from tests.assessments import making
 from tests.crashes.installation import Installation, installed

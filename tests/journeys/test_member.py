@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain import sealing
+from assessments.domain.waves import sealing
 from assessments.models import AnswerSheet, Wave
 from assessments.tasks import do_work
 from tests.assessments import making

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain.invitations import link
+from assessments.domain.communities.invitations import link
 from assessments.models import Wave
 from tests.assessments import making
 

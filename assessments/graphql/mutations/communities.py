@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 from django.utils.translation import gettext as _
 
-from assessments.domain.communities import (
+from assessments.domain.communities.communities import (
     STATED,
     found_community,
     update_community,

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from assessments.domain.communities import NewMember, add_members, remove_member
-from assessments.domain.member_lists import read_members
+from assessments.domain.communities.communities import NewMember, add_members, remove_member
+from assessments.domain.communities.member_lists import read_members
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.mutations.leading import led_community

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from assessments.domain.reminders import remind
+from assessments.domain.communities.reminders import remind
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.mutations.leading import led_wave

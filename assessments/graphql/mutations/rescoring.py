@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from assessments.domain.rescoring import rescore_wave
+from assessments.domain.scores.rescoring import rescore_wave
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.mutations.leading import led_wave

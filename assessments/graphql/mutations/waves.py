@@ -6,9 +6,9 @@ from typing import Annotated
 import strawberry
 from django.utils.translation import gettext as _
 
-from assessments.domain import waves
-from assessments.domain.breakdowns import check_breakdowns
-from assessments.domain.instruments import questionnaire_of
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.releases.breakdowns import check_breakdowns
+from assessments.domain.waves import waves
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.mutations.leading import led_community, led_wave

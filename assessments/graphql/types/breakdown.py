@@ -4,8 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from assessments.domain import breakdowns, released
-from assessments.domain.questionnaires import Questionnaire
+from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.releases import breakdowns, released
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.instrument import Characteristic, characteristics_of
 from assessments.graphql.types.value import Suppressed, Value, value_of

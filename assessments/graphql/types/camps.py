@@ -2,8 +2,8 @@
 
 import strawberry
 
-from assessments.domain import released
-from assessments.domain.releasing import Release
+from assessments.domain.releases import released
+from assessments.domain.releases.releasing import Release
 from assessments.graphql.types.instrument import items_of, worded_for_reader
 from assessments.graphql.types.item import Items, ItemsValue
 from assessments.graphql.types.value import FlagValue, Suppressed, flag_of

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from assessments.domain import released
-from assessments.domain.changes import Changes
-from assessments.domain.released import Direction, ReleasedChange
+from assessments.domain.releases import released
+from assessments.domain.releases.changes import Changes
+from assessments.domain.releases.released import Direction, ReleasedChange
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.instrument import Characteristic
 from assessments.graphql.types.value import Suppressed

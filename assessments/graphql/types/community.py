@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from assessments.domain.changes import changes
+from assessments.domain.releases.changes import changes
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost, Requires
 from assessments.graphql.errors import bad_input

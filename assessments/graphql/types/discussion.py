@@ -2,9 +2,9 @@
 
 import strawberry
 
-from assessments.domain.questionnaires import Questionnaire
-from assessments.domain.questions import discussion_questions
-from assessments.domain.releasing import Release
+from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.releases.questions import discussion_questions
+from assessments.domain.releases.releasing import Release
 from assessments.graphql.types.instrument import Characteristic, characteristics_of
 
 

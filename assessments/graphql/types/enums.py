@@ -8,7 +8,7 @@ import strawberry
 from django.utils import translation
 
 from assessments import rules
-from assessments.domain.released import Band, Direction, Edge, Reason, Verdict
+from assessments.domain.releases.released import Band, Direction, Edge, Reason, Verdict
 from assessments.models.communities import Role, Tenure
 from assessments.models.waves import Wave
 

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 import strawberry
 from django.utils.translation import get_language
 
-from assessments.domain import questionnaires, translations
-from assessments.domain.questionnaires import Questionnaire
+from assessments.domain.instruments import questionnaires, translations
+from assessments.domain.instruments.questionnaires import Questionnaire
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.node import Node, global_id
 from assessments.models.instruments import Instrument as StoredInstrument

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 import strawberry
 
-from assessments.domain.items import ReleasedItem
-from assessments.domain.questionnaires import Questionnaire
+from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.releases.items import ReleasedItem
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.instrument import Item, items_of
 from assessments.graphql.types.value import Suppressed

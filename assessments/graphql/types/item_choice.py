@@ -5,10 +5,10 @@ from typing import Annotated, Protocol
 
 import strawberry
 
-from assessments.domain import items, released
-from assessments.domain.items import ReleasedItem
-from assessments.domain.questionnaires import Questionnaire
-from assessments.domain.releasing import Release
+from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.releases import items, released
+from assessments.domain.releases.items import ReleasedItem
+from assessments.domain.releases.releasing import Release
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.errors import bad_input
@@ -24,7 +24,7 @@ FirstItems = Annotated[
 
 
 class Choice(Protocol):
-    """Chooses items to look at first, see ``domain/items.py``."""
+    """Chooses items to look at first, see ``domain/releases/items.py``."""
 
     def __call__(
         self, items: Sequence[ReleasedItem], asked: Questionnaire, *, first: int

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from assessments.domain import plane, released
+from assessments.domain.releases import plane, released
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.value import Estimate, Suppressed
 

@@ -2,8 +2,8 @@
 
 import strawberry
 
-from assessments.domain.questionnaires import Questionnaire
-from assessments.domain.releasing import Release
+from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.releases.releasing import Release
 from assessments.graphql.types.instrument import Question
 from assessments.graphql.types.value import Value, value_of
 from scoring import Measure

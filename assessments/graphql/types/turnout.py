@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from assessments.domain import participation_shown, released
+from assessments.domain.releases import participation_shown, released
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.value import Suppressed, Value, value_of
 from assessments.models.communities import Role, Tenure

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from assessments.domain import released
+from assessments.domain.releases import released
 from assessments.graphql.types.enums import Stage
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from assessments.domain.plane import plane
+from assessments.domain.releases.plane import plane
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.types import community

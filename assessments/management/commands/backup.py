@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.domain.backups import back_up
+from assessments.domain.records.backups import back_up
 from assessments.domain.refusals import FaultsError
 
 

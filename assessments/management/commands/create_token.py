@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
+from assessments.domain.accounts.viewers import USUAL_LIFETIME, create_api_token
 from assessments.domain.refusals import RefusedError
-from assessments.domain.viewers import USUAL_LIFETIME, create_api_token
 from assessments.models.accounts import Account
 
 LONGEST_NAME = 100

@@ -13,7 +13,7 @@ from assessments.demo import story
 from assessments.demo.communities import COMMUNITIES
 from assessments.demo.sign_ins import make_accounts, sign_ins
 from assessments.demo.truths import DemoCommunity
-from assessments.domain.instruments import load_shipped
+from assessments.domain.instruments.instruments import load_shipped
 from assessments.domain.refusals import RefusedError
 from assessments.management.progress import Progress
 from assessments.management.waiting import wait_for_assessments

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.domain.erasing import erase_member
+from assessments.domain.records.erasing import erase_member
 from assessments.management.people import member_of, name_member
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.domain.export_files import TEXTS, write_workbook
-from assessments.domain.exporting import Export
+from assessments.domain.exports.exporting import Export
+from assessments.domain.exports.files import TEXTS, write_workbook
 from assessments.management.progress import Progress
 from assessments.models import Community
 

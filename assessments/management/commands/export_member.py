@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from assessments.domain.personal_records import record_of
+from assessments.domain.records.personal_records import record_of
 from assessments.management.people import member_of, name_member
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments.domain.importing import Import, import_answers
+from assessments.domain.imports.importing import Import, import_answers
 from assessments.domain.refusals import FaultsError
 from assessments.management.progress import Progress
 from assessments.management.waiting import wait_for_assessments

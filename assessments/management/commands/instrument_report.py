@@ -8,8 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.domain.instrument_reports import Dimensions, InstrumentReport, instrument_report
 from assessments.domain.refusals import RefusedError
+from assessments.domain.scores.instrument_reports import (
+    Dimensions,
+    InstrumentReport,
+    instrument_report,
+)
 from assessments.management.progress import Progress
 from assessments.models import Instrument
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.domain.instruments import load_instrument, questionnaire_of
+from assessments.domain.instruments.instruments import load_instrument, questionnaire_of
 from assessments.domain.refusals import FaultsError
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.domain import retention
+from assessments.domain.records import retention
 
 
 class Command(BaseCommand):

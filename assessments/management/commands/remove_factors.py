@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from assessments.domain.accounts import remove_factors
+from assessments.domain.accounts.accounts import remove_factors
 from assessments.models.accounts import Account
 
 

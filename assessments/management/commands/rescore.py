@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 import scoring
-from assessments.domain.rescoring import rescore_all
+from assessments.domain.scores.rescoring import rescore_all
 from assessments.management.progress import Progress
 from assessments.management.waiting import wait_for_assessments
 

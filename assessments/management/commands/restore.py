@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments.domain.backups import holds_something, restore
+from assessments.domain.records.backups import holds_something, restore
 from assessments.domain.refusals import FaultsError
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.domain.verifying import verify_assessments
+from assessments.domain.scores.verifying import verify_assessments
 from assessments.management.progress import Progress
 
 MOST_LISTED = 200

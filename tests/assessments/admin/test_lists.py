@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.domain.auditing import Channel, record_view
-from assessments.domain.instruments import load_instrument
-from assessments.domain.viewers import Viewer, create_api_token
-from assessments.domain.webhooks import add_webhook
+from assessments.domain.accounts.viewers import Viewer, create_api_token
+from assessments.domain.instruments.instruments import load_instrument
+from assessments.domain.messages.webhooks import add_webhook
+from assessments.domain.records.auditing import Channel, record_view
 from assessments.models import Community, Translation, Wave
 from tests.assessments import making
 from tests.assessments.admin.addresses import listed, noun_of

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.domain.auditing import Channel, record_view
-from assessments.domain.instruments import load_instrument
-from assessments.domain.viewers import Viewer
+from assessments.domain.accounts.viewers import Viewer
+from assessments.domain.instruments.instruments import load_instrument
+from assessments.domain.records.auditing import Channel, record_view
 from assessments.models import (
     Account,
     Comment,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.models import Account, Community, Member, Wave
 from tests.assessments import making
 from tests.assessments.admin.addresses import listed, page
-from tests.assessments.web.accounts import sign_in_by_code
+from tests.assessments.web.signing_in import sign_in_by_code
 
 OpenWave = Callable[..., Wave]
 

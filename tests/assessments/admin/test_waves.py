@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.models import Account, ApiToken, Community, Instrument, Mail, Wave, Work
 from tests.assessments import making
 from tests.assessments.admin.addresses import listed, noun_of, page

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain import webhooks
+from assessments.domain.messages import webhooks
 from assessments.models import Community, Delivery, Wave, Webhook, Work
 from assessments.models.webhooks import Event
 from tests.assessments.admin.addresses import listed, page

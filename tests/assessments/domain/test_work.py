@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.domain import sealing, work
+from assessments.domain import work
+from assessments.domain.waves import sealing
 from assessments.models import Assessment, Wave, Work
 from assessments.tasks import do_work
 from tests.assessments import making

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.graphql.answers import ANSWERS
 from assessments.graphql.documents import DOCUMENTS
 from assessments.models import Account

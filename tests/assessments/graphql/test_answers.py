@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.domain.communities import update_community
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
+from assessments.domain.communities.communities import update_community
 from assessments.models import Account, ApiToken, Community, Leadership, Wave
 from tests.assessments import making
 from tests.assessments.conftest import OpenWave

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.domain import released
-from assessments.domain.instruments import questionnaire_of
-from assessments.domain.items import disputed, released_items
-from assessments.domain.releasing import release
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.releases import released
+from assessments.domain.releases.items import disputed, released_items
+from assessments.domain.releases.releasing import release
 from assessments.graphql.answers import ANSWERS
 from assessments.graphql.types.node import global_id
 from assessments.models import Account, Community, Wave

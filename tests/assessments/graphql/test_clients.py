@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.graphql.examples import FOLDER as EXAMPLES
 from assessments.graphql.examples import examples
 from tests.assessments import making

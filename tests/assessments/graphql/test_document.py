@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.models import Community
 from tests.assessments import making
 from tests.assessments.conftest import OpenWave

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessments.domain.waves import close_wave
+from assessments.domain.waves.waves import close_wave
 from assessments.graphql.examples import examples
 from assessments.graphql.types.node import global_id
 from assessments.models import Community, Wave

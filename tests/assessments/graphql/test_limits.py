@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.graphql.examples import document_id, examples
 from assessments.models import Account, Community
 from tests.assessments.conftest import OpenWave

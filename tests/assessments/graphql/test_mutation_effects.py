@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessments.domain.waves import close_wave, open_wave
+from assessments.domain.waves.waves import close_wave, open_wave
 from assessments.graphql.types.node import global_id
 from assessments.graphql.types.scalars import write_time
 from assessments.models import Assessment, Community, Instrument, Invitation, Mail, Wave, Work

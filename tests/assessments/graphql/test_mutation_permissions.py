@@ -8,7 +8,7 @@ import rules
 from django.core import serializers
 from rules.predicates import always_deny
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.graphql.schema import schema
 from assessments.graphql.types.node import global_id
 from assessments.models import Account, Community, Invitation, Leadership, Mail, Member, Wave, Work

@@ -8,7 +8,7 @@ import rules
 from django.utils import timezone
 from rules.predicates import always_deny
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.graphql.types.node import global_id
 from assessments.models import (
     Account,

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain.sealing import seal_wave
+from assessments.domain.waves.sealing import seal_wave
 from assessments.graphql import progress
 from assessments.models import Account, Wave, Work
 from tests.assessments.conftest import OpenWave

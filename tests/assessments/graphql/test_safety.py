@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rules.predicates import always_deny
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.graphql.cost import cost_of, is_list
 from assessments.graphql.queries import LOOKUPS
 from assessments.graphql.schema import schema

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.domain.viewers import create_api_token, viewer_of_token
+from assessments.domain.accounts.viewers import create_api_token, viewer_of_token
 from assessments.graphql.documents import DOCUMENTS, Documents
 from assessments.graphql.schema import schema
 from assessments.graphql.types.scalars import read_time, write_time

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.models import Account
 
 Get = Callable[..., Any]

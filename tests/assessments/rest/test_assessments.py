@@ -9,15 +9,15 @@ import yaml
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.domain.breakdowns import Breakdown, released_breakdown
-from assessments.domain.items import released_items
-from assessments.domain.participation_shown import (
+from assessments.domain.releases.breakdowns import Breakdown, released_breakdown
+from assessments.domain.releases.items import released_items
+from assessments.domain.releases.participation_shown import (
     ReleasedParticipation,
     released_participation,
 )
-from assessments.domain.questions import discussion_questions
-from assessments.domain.released import Banded, Released, Shown, Stage, Suppressed
-from assessments.domain.releasing import release
+from assessments.domain.releases.questions import discussion_questions
+from assessments.domain.releases.released import Banded, Released, Shown, Stage, Suppressed
+from assessments.domain.releases.releasing import release
 from assessments.models import Community, Instrument, Wave
 from assessments.rest.document import DOCUMENT
 from assessments.rest.values import stage_json

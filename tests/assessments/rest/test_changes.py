@@ -11,10 +11,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from rules.predicates import always_deny
 
-from assessments.domain import changes
-from assessments.domain.auditing import Channel
-from assessments.domain.released import Changed, Moved, ReleasedChange, Suppressed
-from assessments.domain.releasing import release
+from assessments.domain.records.auditing import Channel
+from assessments.domain.releases import changes
+from assessments.domain.releases.released import Changed, Moved, ReleasedChange, Suppressed
+from assessments.domain.releases.releasing import release
 from assessments.models import Account, Community, Instrument, ReleaseView, Wave
 from assessments.rest.document import DOCUMENT
 from tests.assessments import making

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain.viewers import create_api_token
+from assessments.domain.accounts.viewers import create_api_token
 from assessments.models import Account, ApiToken, Community
 
 COMMUNITIES = "/api/v1/communities/"

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from assessments.domain import waves
+from assessments.domain.waves import waves
 from assessments.models import Account, Community, Instrument, Member
 from tests.assessments import making
 from tests.assessments.web.browsing import Browser, html_of, text_of

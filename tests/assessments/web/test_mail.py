@@ -9,8 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain.mailing import send_due_mails
-from assessments.domain.unsubscribing import unsubscribe_link
+from assessments.domain.communities.unsubscribing import unsubscribe_link
+from assessments.domain.messages.mailing import send_due_mails
 from assessments.models import Community, Mail, Member, Wave, Work
 from commsurvey.logs import HideSecrets
 from tests.assessments import making

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.domain.mail_folder import FILE_BACKEND
-from assessments.domain.mailing import send_due_mails
+from assessments.domain.messages.mail_folder import FILE_BACKEND
+from assessments.domain.messages.mailing import send_due_mails
 from assessments.models import Account, Mail, Wave, Work
 from tests.assessments import making
 from tests.assessments.web.browsing import html_of, text_of

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Account, Member, Wave
 from assessments.web import spared
-from assessments.web.entry import COOKIE
+from assessments.web.survey.entry import COOKIE
 from tests.assessments import making
 from tests.assessments.routes import patterns
 from tests.assessments.web.browsing import Browser, text_of

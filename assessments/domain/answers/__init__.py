@@ -1,0 +1,1 @@
+"""The way of an answer, from the link to the answer sheet."""

@@ -1,0 +1,1 @@
+"""Who is asked: communities, their members, invitations and reminders."""

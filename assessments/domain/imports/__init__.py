@@ -1,0 +1,1 @@
+"""Answers and interactions that come from elsewhere."""

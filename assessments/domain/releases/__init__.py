@@ -1,0 +1,1 @@
+"""What may be shown of an assessment, and nothing else."""

@@ -1,0 +1,1 @@
+"""The result page, its pictures, report and files."""

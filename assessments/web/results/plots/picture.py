@@ -1,0 +1,28 @@
+"""A plot as the page shows it: drawn, described, and as a table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assessments.web.results.plots.canvas import WIDTH
+from assessments.web.results.plots.specification import Scheme, Specification
+
+Draw = Callable[[Scheme], Specification]
+"""Gives the specification in the colours of a scheme."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A plot with its words and its numbers.
+
+    ``code`` is its name in addresses; ``head`` and ``rows`` are its table, whose rows begin with
+    what they are about.
+    """
+
+    code: str
+    title: str
+    description: str
+    height: int
+    draw: Draw
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    width: int = WIDTH
