@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
@@ -100,6 +101,15 @@ def made(model: type[M], names: list[str], values: Iterator[object]) -> M:
     The names are some of ``columns``, in their order.
     """
     return model.from_db(DEFAULT_DB_ALIAS, names, [*islice(values, len(names))])
+
+
+def copied(known: M) -> M:
+    """Give an object of one's own with the columns of another, and nothing that it refers to."""
+    fresh = type(known).__new__(type(known))
+    state = ModelState()
+    state.db, state.adding = known._state.db, known._state.adding  # noqa: SLF001 -- Django's public name
+    fresh.__dict__ |= {**known.__dict__, "_state": state}
+    return fresh
 
 
 def _filled(parameter: object, values: dict[str, object], database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- as the driver wants it

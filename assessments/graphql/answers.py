@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -34,7 +35,7 @@ class Asked:
     media: str
     now: datetime
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """A hash of the request, its language and its day: a token notes on which it was used."""
         parts = (self.secret, self.media, get_language() or "", self.now.date().isoformat())

@@ -50,15 +50,17 @@ class Row:
     ratio: float | None = None
     goal: Goal | None = None
 
-    @property
-    def verdict(self) -> str:
-        """Whether the goal is met, empty without one."""
+    def verdict(self, pace: float) -> str:
+        """Whether the goal is met, empty without one; a goal in seconds also by the pace."""
         if self.goal is None:
             return ""
         value = self.ratio if self.goal.unit is Unit.TIMES else self.measured
-        return "met" if value is not None and self.goal.met(value) else "NOT MET"
+        if value is None or self.goal.met(value):
+            return "NOT MET" if value is None else "met"
+        timed = self.goal.unit is Unit.SECONDS
+        return "met at pace" if timed and self.goal.met(value / pace) else "NOT MET"
 
-    def cells(self) -> tuple[str, ...]:
+    def cells(self, pace: float) -> tuple[str, ...]:
         """Give the row as the reader sees it."""
         return (
             self.what,
@@ -66,7 +68,7 @@ class Row:
             "–" if self.baseline is None else amount(self.baseline, self.unit),
             "–" if self.ratio is None else amount(self.ratio, Unit.TIMES),
             "–" if self.goal is None else str(self.goal),
-            self.verdict,
+            self.verdict(pace),
         )
 
 
@@ -96,9 +98,12 @@ def amount(value: float, unit: Unit) -> str:
             return f"{value:.3g} {unit}"
 
 
-def table(rows: Iterable[Row]) -> Iterator[str]:
-    """Lay rows out as a Markdown table whose columns also line up in a terminal."""
-    lines = [HEADER, *(row.cells() for row in rows)]
+def table(rows: Iterable[Row], *, pace: float = 1) -> Iterator[str]:
+    """Lay rows out as a Markdown table whose columns also line up in a terminal.
+
+    ``pace`` is how many times as long as where the goals were set the same work takes here.
+    """
+    lines = [HEADER, *(row.cells(pace) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(HEADER))]
     for number, line in enumerate(lines):
         yield "| " + " | ".join(map(str.ljust, line, widths)) + " |"

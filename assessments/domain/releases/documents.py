@@ -1,7 +1,6 @@
 """A release as documents in JSON, and the stamp of what it rests on."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assessments.domain.releases.released import (
@@ -87,7 +86,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 -- JSON
 
 
 def _fields(score: Released) -> Document:
-    return {name: value for name, value in asdict(score).items() if value is not None}
+    fields = ((name, getattr(score, name)) for name in score.__slots__)
+    return {name: value for name, value in fields if value is not None}
 
 
 def _read(written: Any, read: Callable[[Any], T]) -> T | Suppressed | None:  # noqa: ANN401 -- JSON
@@ -102,13 +102,18 @@ def _score(written: Document) -> Released:
     if "value" not in written:
         return Banded(Band(written["band"]))
     return Shown(
-        value=written["value"],
-        step=written["step"],
-        low=written.get("low"),
-        high=written.get("high"),
+        value=float(written["value"]),
+        step=float(written["step"]),
+        low=_float(written.get("low")),
+        high=_float(written.get("high")),
         edge=Edge(written["edge"]) if "edge" in written else None,
         band=Band(written["band"]) if "band" in written else None,
     )
+
+
+def _float(written: float | None) -> float | None:
+    """Give a number as a float, for which JSON may write a whole number."""
+    return None if written is None else float(written)
 
 
 def _suppressed(written: Document) -> Suppressed:

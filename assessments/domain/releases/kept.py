@@ -20,7 +20,7 @@ from django.db.models.functions import JSONArray
 
 from assessments.domain.accounts.tokens import sha256
 from assessments.domain.accounts.viewers import Viewer, working_tokens
-from assessments.domain.statements import Given, Row, Statement, columns, made
+from assessments.domain.statements import Given, Row, Statement, columns, copied, made
 from assessments.models import ApiToken, Community, Instrument, Leadership, Wave
 
 MOST_KEPT = 2000
@@ -35,18 +35,13 @@ def waves_of_community(viewer: Viewer, *, slug: str) -> list[Wave]:
     rows = _WAVES.rows(slug=slug, account=viewer.account.pk, token=token)
     if not rows:
         return []
-    community = made(
-        Community, _COMMUNITY, iter(_known(rows[0][_OF_COMMUNITY], _OF_COMMUNITY.start))
-    )
-    instruments = {
-        row: made(Instrument, _INSTRUMENT, iter(_known(row, _OF_INSTRUMENT.start)))
-        for row in {row[_OF_INSTRUMENT] for row in rows}
-    }
+    community = copied(_community(rows[0][_OF_COMMUNITY]))
+    instruments = {row: copied(_instrument(row)) for row in {row[_OF_INSTRUMENT] for row in rows}}
     waves = []
     for row in rows:
-        wave = made(Wave, _WAVE, iter(_known(row[_OF_WAVE], 0)))
+        wave = copied(_wave(row[_OF_WAVE]))
         wave.community, wave.instrument = community, instruments[row[_OF_INSTRUMENT]]
-        # What is kept of the row is the same list for all requests.
+        # The known wave has the same list for all requests.
         wave.breakdowns = [*wave.breakdowns]
         waves.append(wave)
     return waves
@@ -64,11 +59,19 @@ def stamp_of(secret: str, community: UUID, *, now: datetime) -> Stamp:
 
 def forget_waves() -> None:
     """Keep nothing of what was read."""
-    _known.cache_clear()
+    for known in (_wave, _community, _instrument):
+        known.cache_clear()
 
 
-_WAVE, _COMMUNITY = columns(Wave), columns(Community)
-_INSTRUMENT = [name for name in columns(Instrument) if name != "content"]
+_UNASKED = {"content", "loaded_at", "open_key_hash", "open_key_seed", "open_link_cap"}
+_UNASKED |= {"import_hash", "reminded_at", "result_key", "scrubbed"}
+"""Columns that no answer shows: large, secret, or of no use to a reader. They are read when they
+are needed."""
+
+_WAVE, _COMMUNITY, _INSTRUMENT = (
+    [name for name in columns(model) if name not in _UNASKED]
+    for model in (Wave, Community, Instrument)
+)
 _OF_WAVE = slice(0, len(_WAVE))
 _OF_COMMUNITY = slice(_OF_WAVE.stop, _OF_WAVE.stop + len(_COMMUNITY))
 _OF_INSTRUMENT = slice(_OF_COMMUNITY.stop, _OF_COMMUNITY.stop + len(_INSTRUMENT))
@@ -93,10 +96,22 @@ def _waves() -> QuerySet[Wave, Row]:
     )
 
 
+# Made once for as long as the database gives the same row: nobody but ``copied`` gets hold of them.
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def _known(part: Row, start: int) -> Row:
-    """Convert part of a row, once for as long as the database gives the same."""
-    return _WAVES.convert(part, start=start)
+def _wave(part: Row) -> Wave:
+    return made(Wave, _WAVE, iter(_WAVES.convert(part)))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _community(part: Row) -> Community:
+    return made(Community, _COMMUNITY, iter(_WAVES.convert(part, start=_OF_COMMUNITY.start)))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _instrument(part: Row) -> Instrument:
+    return made(Instrument, _INSTRUMENT, iter(_WAVES.convert(part, start=_OF_INSTRUMENT.start)))
 
 
 def _stamp() -> QuerySet[ApiToken, Row]:
