@@ -55,11 +55,11 @@ class Statement:
         """Give the rows that these values find, as the database driver gives them."""
         database = connections[DEFAULT_DB_ALIAS]
         sql, parameters, _converters = self._written.get(database.vendor) or self._write(database)
-        filled = [_filled(each, values, database) for each in parameters]
-        if any(isinstance(each, list) for each in filled):
-            sql, filled = _spread(sql, filled)
+        given = [filled(each, values, database) for each in parameters]
+        if any(isinstance(each, list) for each in given):
+            sql, given = _spread(sql, given)
         with database.cursor() as cursor:
-            cursor.execute(sql, filled)
+            cursor.execute(sql, given)
             found: list[Row] = cursor.fetchall()
         return found
 
@@ -112,7 +112,8 @@ def copied(known: M) -> M:
     return fresh
 
 
-def _filled(parameter: object, values: dict[str, object], database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- as the driver wants it
+def filled(parameter: object, values: dict[str, object], database: BaseDatabaseWrapper) -> Any:  # noqa: ANN401 -- as the driver wants it
+    """Give what stands at a place of a statement: what the request gave, or a value of its own."""
     if not isinstance(parameter, Given):
         return parameter
     store, given = parameter.output_field.get_db_prep_value, values[parameter.value]

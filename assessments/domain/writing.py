@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.sql import DeleteQuery, Query, UpdateQuery
 from django.db.transaction import TransactionManagementError
 
-from assessments.domain.statements import Given
+from assessments.domain.statements import filled
 
 Compose = Callable[[], "QuerySet[Any, Any]"]
 
@@ -105,8 +105,9 @@ class _Change:
     def run(self, **values: object) -> int:
         """Change the rows that these values find, and give how many they are."""
         sql, parameters = self._written.get(connection.vendor) or self._write()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [_filled(each, values) for each in parameters])
+        database = connections[connection.alias]
+        with database.cursor() as cursor:
+            cursor.execute(sql, [filled(each, values, database) for each in parameters])
             return int(cursor.rowcount)
 
     def _query(self, found: Query) -> Query:
@@ -138,9 +139,3 @@ class Update(_Change):
         query.add_update_values(self._columns)
         changed: Query = query
         return changed
-
-
-def _filled(parameter: object, values: dict[str, object]) -> Any:  # noqa: ANN401 -- as the driver wants it
-    if not isinstance(parameter, Given):
-        return parameter
-    return parameter.output_field.get_db_prep_value(values[parameter.value], connection)

@@ -8,7 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.domain.scores.verifying import verify_assessments
-from assessments.models import Account, Assessment, Chunk, ItemResult, Score, Wave
+from assessments.models import (
+    Account,
+    Assessment,
+    Chunk,
+    ItemResult,
+    Score,
+    StoredRelease,
+    Wave,
+)
 from scoring import SCORING_VERSION, Measure
 from tests.assessments import making
 from tests.assessments.conftest import OpenWave
@@ -48,6 +56,28 @@ def test_verify_finds_nothing_in_untouched_assessments(wave: Wave) -> None:
     assert seen == [(1, 1)]
     assert Score.objects.filter(value__isnull=False).count() > 50  # there was something to compare
     assert "1 assessments come out as they are stored" in verify()
+
+
+def test_verify_finds_a_stored_release_that_shows_something_else(wave: Wave) -> None:
+    stored = StoredRelease.objects.get()
+    shown = stored.scores[Measure.LEVEL]["spirit"]
+    shown["value"] += 1
+    stored.head["two_camps"] = True
+    stored.save()
+
+    assert differences() == [
+        f"leaky-taps-guild, wave 1: release of {each} is stored otherwise than it comes out"
+        for each in ("level spirit", "two_camps")
+    ]
+
+
+def test_verify_passes_over_a_stored_release_that_does_not_hold_any_more(wave: Wave) -> None:
+    stored = StoredRelease.objects.get()
+    stored.scores[Measure.LEVEL]["spirit"]["value"] += 1
+    stored.stamp = "by other rules"
+    stored.save()
+
+    assert verify_assessments().differences == ()
 
 
 def test_verify_finds_the_last_decimal_of_a_score(wave: Wave) -> None:

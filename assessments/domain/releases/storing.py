@@ -1,9 +1,15 @@
 """Storing releases when they are made, and anew where rules or facts have changed since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
-from assessments.domain.releases.documents import head_document, scores_document, stamp_of
+from assessments.domain.releases.documents import (
+    head_document,
+    read_head,
+    read_scores,
+    scores_document,
+    stamp_of,
+)
 from assessments.domain.releases.releasing import made_of, newest_assessments, results_of, withheld
 from assessments.models import Assessment, StoredRelease, Wave
 from scoring.absent import Result
@@ -29,6 +35,25 @@ def store_release(assessment: Assessment, results: Mapping[tuple[str, str], Resu
         update_conflicts=True,
         unique_fields=["assessment"],
         update_fields=["stamp", "head", "scores"],
+    )
+
+
+def shown_otherwise(
+    stored: StoredRelease, assessment: Assessment, results: Mapping[tuple[str, str], Result]
+) -> Iterator[str]:
+    """Name all that a stored release shows otherwise than it would be made of these results.
+
+    What does not hold any more shows nothing, and is passed over.
+    """
+    wave = assessment.wave
+    if withheld(wave) is not None or stored.stamp != stamp_of(wave):
+        return
+    fresh, shown = made_of(wave, assessment, results), read_scores(stored.scores.items())
+    for key in sorted(shown.keys() | fresh.scores.keys()):
+        if shown.get(key) != fresh.scores.get(key):
+            yield " ".join(key).strip()
+    yield from (
+        name for name, value in read_head(stored.head).items() if value != getattr(fresh, name)
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, Model, OuterRef
 
 import scoring
 from assessments.domain.instruments.frames import asked_by, frame_of
+from assessments.domain.releases.storing import shown_otherwise
 from assessments.domain.scores.assessing import (
     ITEM,
     ROSTER_CLASS,
@@ -24,7 +25,16 @@ from assessments.domain.scores.assessing import (
 )
 from assessments.domain.scores.cells import CELL
 from assessments.domain.statements import Row
-from assessments.models import Assessment, CellScore, Chunk, ItemResult, RosterClass, Score, Wave
+from assessments.models import (
+    Assessment,
+    CellScore,
+    Chunk,
+    ItemResult,
+    RosterClass,
+    Score,
+    StoredRelease,
+    Wave,
+)
 
 BATCH = 100
 """Assessments whose stored values are read at once; sealed answers are read wave by wave."""
@@ -107,6 +117,7 @@ class _Stored(NamedTuple):
 
     answers: bool
     parts: Sequence[Sequence[Row]]
+    release: StoredRelease | None
     roster: Sequence[Row]
     waves_so_far: int
 
@@ -127,6 +138,7 @@ def _all_stored() -> Iterator[tuple[Assessment, _Stored]]:
 def _stored(batch: Sequence[Assessment]) -> Iterator[_Stored]:
     keys, waves = [each.pk for each in batch], {each.wave_id for each in batch}
     parts = [_grouped(part.model, "assessment_id", part.columns[1:], keys) for part in _PARTS]
+    releases = StoredRelease.objects.in_bulk(keys)
     roster = _grouped(RosterClass, "wave_id", ROSTER_CLASS, waves)
     communities = {each.wave.community_id for each in batch}
     surveys = Wave.objects.filter(source=Wave.Source.SURVEY, community__in=communities)
@@ -136,6 +148,7 @@ def _stored(batch: Sequence[Assessment]) -> Iterator[_Stored]:
         yield _Stored(
             answers=each.answers,  # type: ignore[attr-defined] # the annotation
             parts=[rows[each.pk] for rows in parts],
+            release=releases.get(each.pk),
             roster=[row[1:] for row in roster[wave.pk]],
             waves_so_far=sum(
                 community == wave.community_id and number <= wave.number
@@ -174,6 +187,12 @@ def _differences(assessment: Assessment, stored: _Stored) -> Iterator[str]:
     for part, before, fresh in zip(_PARTS, stored.parts, fresh_parts, strict=True):
         for each in _compare(part.placed(before), part.placed(fresh)):
             yield where + each
+    if stored.release:
+        results: dict[tuple[str, str], scoring.Result] = {
+            (each.measure, each.subject): each.result for each in result.scores
+        }
+        for each in shown_otherwise(stored.release, assessment, results):
+            yield f"{where}release of {each} is stored otherwise than it comes out"
 
 
 def _compare(stored: Mapping[str, Values], fresh: Mapping[str, Values]) -> Iterator[str]:
