@@ -128,7 +128,6 @@ def numbers_in(found: Any) -> Iterator[float]:
 
 
 def stages_in(graphql: dict[str, Any]) -> Iterator[float]:
-    """Give the probabilities of the stages as the page does: in per cent, and what is left."""
+    """Give the probabilities of the stages as the page does: in per cent."""
     told = [each["probability"].get("value") for each in graphql["assessment"]["stages"]]
-    shares = [round(100 * value) for value in told if value is not None]
-    yield from map(float, [*shares, 100 - sum(shares)])
+    yield from (float(round(100 * value)) for value in told if value is not None)
