@@ -383,7 +383,7 @@ def test_import_of_a_real_survey_agrees_with_r(
     }
 
     waves = [*Wave.objects.select_related("community", "instrument")]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         shown = releases(waves)
     for each in shown:
         released = each.score(Measure.CONSENSUS, "leadership")
