@@ -54,8 +54,7 @@ class Writer:
     """Writes one report."""
 
     def __init__(self, report: Report) -> None:
-        # Loaded here: it takes a second, and most processes never write a report.
-        from assessments.web.results.paper import Paper  # noqa: PLC0415
+        from assessments.web.results.paper import Paper  # noqa: PLC0415 -- takes a second, and few processes write a report
 
         wave = report.findings.release.wave
         self.report, self.page = report, report.page
