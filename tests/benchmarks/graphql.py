@@ -27,6 +27,7 @@ from assessments.graphql.answers import ANSWERS
 from assessments.graphql.schema import schema
 from assessments.graphql.view import GraphQLView
 from assessments.models import Account, Community, Instrument, Leadership
+from commsurvey.stack import roomy
 from scoring import Measure
 from tests.benchmarks import scenes
 from tests.benchmarks.addresses import values
@@ -105,6 +106,7 @@ def _through(handler: WSGIHandler) -> Send:
 def _seen(view: Callable[..., HttpResponseBase]) -> Send:
     """Ask a view itself, with nothing of Django's handler around it."""
 
+    @roomy
     def send(environ: Environ) -> bytes:
         response = view(WSGIRequest(environ))
         if not isinstance(response, HttpResponse) or response.status_code != HTTPStatus.OK:

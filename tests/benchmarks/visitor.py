@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Wave
+from commsurvey.stack import roomy
 
 Environ = dict[str, Any]
 CSRF = "c" * 32
@@ -92,7 +93,7 @@ def answer(handler: WSGIHandler, environ: Environ) -> Answer:
         started.append((status, headers))
         return written.append
 
-    response = handler(environ, start)
+    response = _roomy(handler, environ, start)
     try:
         body = b"".join(response)
     finally:
@@ -108,6 +109,12 @@ def entered(handler: WSGIHandler, wave: Wave, token: str) -> str:
         raise RuntimeError(f"{address}: {came.status}")
     cookies = [value for name, value in came.headers if name == "Set-Cookie"]
     return "; ".join(cookie.partition(";")[0] for cookie in cookies)
+
+
+@roomy
+def _roomy(handler: WSGIHandler, environ: Environ, start: Any) -> Any:
+    """Have a request answered with as much room on the stack as ``commsurvey.wsgi`` gives."""
+    return handler(environ, start)
 
 
 def _factory(headers: Mapping[str, str]) -> RequestFactory:
