@@ -4,8 +4,8 @@ Writing it takes several times as long as the database needs to answer.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,11 +13,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.query import Query
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
-Converters = list[tuple[int, list[Callable[..., Any]], Any]]
-"""For each column that needs any: its place, its converters, and the expression they ask for."""
+Converter = tuple[int, Callable[..., Any], Any]
+"""The place of a column, what turns its values into Python's, and the expression this asks for."""
 
 
 class Given(Value):
@@ -37,7 +38,8 @@ class Given(Value):
 class _Written(NamedTuple):
     sql: str
     parameters: Row
-    converters: Converters
+    converters: Sequence[Converter]
+    of_parts: dict[tuple[int, int], Sequence[Converter]]
 
 
 class Statement:
@@ -54,7 +56,7 @@ class Statement:
     def rows(self, **values: object) -> list[Row]:
         """Give the rows that these values find, as the database driver gives them."""
         database = connections[DEFAULT_DB_ALIAS]
-        sql, parameters, _converters = self._written.get(database.vendor) or self._write(database)
+        sql, parameters, *_ = self._written.get(database.vendor) or self._write(database)
         given = [filled(each, values, database) for each in parameters]
         if any(isinstance(each, list) for each in given):
             sql, given = _spread(sql, given)
@@ -68,13 +70,21 @@ class Statement:
         return next(iter(self.rows(**values)), None)
 
     def convert(self, part: Row, *, start: int = 0) -> Row:
-        """Give part of a row as Python knows it; ``start`` is the place of its first column."""
+        """Give part of a row as Python knows it; ``start`` is the place of its first column.
+
+        What is null stays None: no converter of Django's makes anything else of it.
+        """
         database = connections[DEFAULT_DB_ALIAS]
+        written, stop = self._written[database.vendor], start + len(part)
+        converters = written.of_parts.get((start, stop))
+        if converters is None:
+            converters = [each for each in written.converters if start <= each[0] < stop]
+            written.of_parts[start, stop] = converters
         converted = list(part)
-        for place, converters, column in self._written[database.vendor].converters:
-            if start <= place < start + len(part):
-                for convert in converters:
-                    converted[place - start] = convert(converted[place - start], column, database)
+        for place, convert, column in converters:
+            value = converted[place - start]
+            if value is not None:
+                converted[place - start] = convert(value, column, database)
         return tuple(converted)
 
     def _write(self, database: BaseDatabaseWrapper) -> _Written:
@@ -82,10 +92,12 @@ class Statement:
         compiler: Any = self._compose().query.get_compiler(connection=database)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-        # Rows are read by place; the names are half of the text that is sent each time.
-        sql = re.sub(r'(?<=") AS "\w+"', "", sql)
-        of_columns = [(place, *of_column) for place, of_column in converters.items()]
-        written = _Written(sql, tuple(parameters), of_columns)
+        of_columns = [
+            (place, convert, column)
+            for place, (converts, column) in sorted(converters.items())
+            for convert in converts
+        ]
+        written = _Written(_shortened(sql, compiler.query), tuple(parameters), of_columns, {})
         self._written[database.vendor] = written
         return written
 
@@ -98,16 +110,20 @@ def columns(model: type[Model]) -> list[str]:
 def made(model: type[M], names: list[str], values: Iterator[object]) -> M:
     """Make an object of the next values of a row; other columns are read when they are needed.
 
-    The names are some of ``columns``, in their order.
+    The names are some of ``columns``, in their order. It is what ``Model.from_db`` makes, without
+    the signals of a new object, to which nothing listens here.
     """
-    return model.from_db(DEFAULT_DB_ALIAS, names, [*islice(values, len(names))])
+    found = model.__new__(model)
+    found.__dict__ |= {"_state": _stored_state(), **dict(zip(names, values, strict=False))}
+    return found
 
 
-def copied(known: M) -> M:
-    """Give an object of one's own with the columns of another, and nothing that it refers to."""
+def copied(known: M, **referred: Model) -> M:
+    """Give an object of one's own with the columns of another, and the objects it refers to."""
     fresh = type(known).__new__(type(known))
-    state = ModelState()
-    state.db, state.adding = known._state.db, known._state.adding  # noqa: SLF001 -- Django's public name
+    state = _stored_state()
+    # What setting the references one by one would lead to, several times as slow.
+    state.fields_cache = referred
     fresh.__dict__ |= {**known.__dict__, "_state": state}
     return fresh
 
@@ -120,6 +136,26 @@ def filled(parameter: object, values: dict[str, object], database: BaseDatabaseW
     if isinstance(given, list):
         return [store(each, database) for each in given]
     return store(given, database)
+
+
+def _stored_state() -> ModelState:
+    """Say of an object that it lies in the database."""
+    state = ModelState()
+    state.db, state.adding = DEFAULT_DB_ALIAS, False
+    return state
+
+
+def _shortened(sql: str, query: Query) -> str:
+    """Take out what only lengthens a text that is searched for places, and sent, at each request.
+
+    Columns are read by place and need no names, and tables are called by a letter and a number.
+    """
+    sql = re.sub(r'(?<=") AS "\w+"', "", sql)
+    for number, (name, table) in enumerate(query.alias_map.items()):
+        if name == table.table_name:
+            sql = re.sub(rf'\b(FROM|JOIN) "{name}"(?! U\d)', rf'\1 "{name}" t{number}', sql)
+            sql = sql.replace(f'"{name}".', f"t{number}.")
+    return sql
 
 
 def _spread(sql: str, parameters: list[Any]) -> tuple[str, list[Any]]:

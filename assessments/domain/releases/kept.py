@@ -36,11 +36,13 @@ def waves_of_community(viewer: Viewer, *, slug: str) -> list[Wave]:
     if not rows:
         return []
     community = copied(_community(rows[0][_OF_COMMUNITY]))
-    instruments = {row: copied(_instrument(row)) for row in {row[_OF_INSTRUMENT] for row in rows}}
+    instruments: dict[Row, Instrument] = {}
     waves = []
     for row in rows:
-        wave = copied(_wave(row[_OF_WAVE]))
-        wave.community, wave.instrument = community, instruments[row[_OF_INSTRUMENT]]
+        part = row[_OF_INSTRUMENT]
+        if part not in instruments:
+            instruments[part] = copied(_instrument(part))
+        wave = copied(_wave(row[_OF_WAVE]), community=community, instrument=instruments[part])
         # The known wave has the same list for all requests.
         wave.breakdowns = [*wave.breakdowns]
         waves.append(wave)
