@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTransform
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, JSONField, QuerySet, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
 
 from assessments.domain.releases.documents import Document, Scores, read_head, read_scores
 from assessments.domain.statements import Given, Row, Statement
@@ -52,18 +52,18 @@ def forget_releases() -> None:
 @lru_cache(maxsize=MOST_KEPT)
 def _read(measures: Sequence[Measure], row: Row) -> StoredRow:
     """Read a row, once for as long as the database gives the same."""
-    wave, computed_at, version, stamp, head, *documents = _statement(measures).convert(row)
+    wave, computed_at, version, stamp, head, documents = _statement(measures).convert(row)
     if stamp is None:
         return StoredRow(wave, None, {}, {})
-    scores = read_scores(zip(measures, documents, strict=True))
+    scores = read_scores(zip(measures, documents, strict=False))
     head = {**read_head(head), "scoring_version": version, "computed_at": computed_at}
     return StoredRow(wave, stamp, head, scores)
 
 
 @lru_cache(maxsize=64)
 def _statement(measures: Sequence[Measure]) -> Statement:
-    stored: list[str | Combinable] = ["stored_release__stamp", "stored_release__head"]
-    stored += [KeyTransform(each.value, "stored_release__scores") for each in measures]
+    scores = _Members("stored_release__scores", [each.value for each in measures])
+    stored = "stored_release__stamp", "stored_release__head", scores
 
     def newest_last() -> QuerySet[Assessment, Row]:
         found = Assessment.objects.filter(wave__id__in=[Given("waves", UUIDField())])
@@ -71,3 +71,32 @@ def _statement(measures: Sequence[Measure]) -> Statement:
         return found.order_by("computed_at").values_list(*known, *stored)
 
     return Statement(newest_last)
+
+
+class _Members(Func):
+    """Members of a document in JSON, by their names, as an array that may hold more after them.
+
+    The document is read through once for all; Django's own lookups read it twice for each.
+    """
+
+    output_field = JSONField()
+
+    def __init__(self, document: str, names: Sequence[str]) -> None:
+        super().__init__(document)
+        self.names = names
+
+    def as_sql(  # type: ignore[override] # nobody gives options
+        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper
+    ) -> tuple[str, Any]:
+        """Write it for PostgreSQL."""
+        document, parameters = compiler.compile(self.source_expressions[0])
+        members = [f"{document} -> '{name}'" for name in self.names]
+        return f"JSONB_BUILD_ARRAY({', '.join(members)})", [*parameters] * len(members)
+
+    def as_sqlite(  # type: ignore[override] # nobody gives options
+        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper
+    ) -> tuple[str, Any]:
+        """Write it for SQLite, which gives an array only of more than one member."""
+        document, parameters = compiler.compile(self.source_expressions[0])
+        paths = [f"'$.\"{name}\"'" for name in (*self.names, "", "")]
+        return f"JSON_EXTRACT({document}, {', '.join(paths)})", parameters
