@@ -113,45 +113,62 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         read = _reader(field) if field else None
         if field is None or read is None:
             return None
-        write = self._writer(field.type, details)
-        return (lambda source: write(read(source))) if write else None
+        try:
+            write = self._writer(field.type, details)
+        except NotPlainError:
+            return None
+        return _quick(read, write, field.type) or (lambda source: write(read(source)))
 
-    def _writer(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Write | None:
+    def _writer(
+        self, kind: GraphQLOutputType, details: list[FieldDetails], *, required: bool = False
+    ) -> Write:
         if is_non_null_type(kind):
-            write = self._writer(kind.of_type, details)
-            return write and _never_null(write)
+            return self._writer(kind.of_type, details, required=True)
         if is_list_type(kind):
             write = self._writer(kind.of_type, details)
-            return write and _each(write, _as_it_is(kind.of_type))
+            return _each(write, _as_it_is(kind.of_type), required=required)
         if is_leaf_type(kind):
-            return _leaf(kind)
+            return _leaf(kind, required=required)
         if is_union_type(kind):
-            return self._union(kind, details)
-        return self._object(kind, details) if is_object_type(kind) else None
+            return self._union(kind, details, required=required)
+        if is_object_type(kind):
+            return self._object(kind, details, required=required)
+        raise NotPlainError
 
-    def _object(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Write | None:
+    def _object(
+        self, kind: GraphQLObjectType, details: list[FieldDetails], *, required: bool
+    ) -> Write:
         below = self.collect_subfields(kind, details).grouped_field_set
-        fields = [(name, self._field(kind, each)) for name, each in below.items()]
-        plain = [(name, write) for name, write in fields if write]
-        if len(plain) < len(fields):
-            return None
-        return lambda source: (
-            None if source is None else {name: write(source) for name, write in plain}
-        )
+        fields = [(name, self._plain_field(kind, each)) for name, each in below.items()]
 
-    def _union(self, union: GraphQLUnionType, details: list[FieldDetails]) -> Write | None:
+        def written(source: object) -> Any:  # noqa: ANN401 -- JSON
+            if source is None:
+                return _nothing(required=required)
+            found = {}
+            for name, write in fields:
+                found[name] = write(source)
+            return found
+
+        return written
+
+    def _plain_field(self, parent_type: GraphQLObjectType, details: list[FieldDetails]) -> Write:
+        write = self._field(parent_type, details)
+        if write is None:
+            raise NotPlainError
+        return write
+
+    def _union(
+        self, union: GraphQLUnionType, details: list[FieldDetails], *, required: bool
+    ) -> Write:
         writers: dict[type, Write] = {}
         for kind in union.types:
-            write = self._object(kind, details)
             definition = kind.extensions.get("strawberry-definition")
-            if write is None or definition is None or definition.concrete_of:
-                return None
-            writers[definition.origin] = write
-
-        def by_type(source: object) -> Any:  # noqa: ANN401 -- JSON
-            return None if source is None else writers[type(source)](source)
-
-        return by_type
+            if definition is None or definition.concrete_of:
+                raise NotPlainError
+            writers[definition.origin] = self._object(kind, details, required=True)
+        if not required:
+            writers[NoneType] = lambda _source: None
+        return lambda source: writers[type(source)](source)
 
 
 def _reader(field: GraphQLField) -> Write | None:
@@ -168,22 +185,40 @@ def _reader(field: GraphQLField) -> Write | None:
     return cast("Write", resolver.wrapped_func)
 
 
-def _never_null(write: Write) -> Write:
-    def checked(source: object) -> Any:  # noqa: ANN401 -- JSON
-        written = write(source)
-        if written is None:
-            raise NotPlainError
-        return written
+def _quick(read: Write, write: Write, kind: GraphQLOutputType) -> Write | None:
+    """Give what writes a value of the usual type as it is, without asking the leaf's writer."""
+    leaf = kind.of_type if is_non_null_type(kind) else kind
+    usual = _AS_THEY_ARE.get(leaf) if is_leaf_type(leaf) else None
+    if usual is None:
+        return None
+    if usual is float:
 
-    return checked
+        def number(source: object) -> Any:  # noqa: ANN401 -- JSON
+            value = read(source)
+            return value if type(value) is float and isfinite(value) else write(value)
+
+        return number
+
+    def as_it_is(source: object) -> Any:  # noqa: ANN401 -- JSON
+        value = read(source)
+        return value if type(value) is usual else write(value)
+
+    return as_it_is
 
 
-def _each(write: Write, plain: AbstractSet[type]) -> Write:
+def _nothing(*, required: bool) -> Any:  # noqa: ANN401 -- JSON
+    """Write null, where the schema allows it."""
+    if required:
+        raise NotPlainError
+    return None
+
+
+def _each(write: Write, plain: AbstractSet[type], *, required: bool) -> Write:
     """Write a list; at once where it holds nothing but values of plain types."""
 
-    def listed(source: Sequence[Any] | None) -> list[Any] | None:
+    def listed(source: Sequence[Any] | None) -> Any:  # noqa: ANN401 -- JSON
         if source is None:
-            return None
+            return _nothing(required=required)
         kinds = {*map(type, source)}
         if kinds <= plain and (float not in kinds or isfinite(sum(each or 0 for each in source))):
             return [*source]
@@ -210,13 +245,13 @@ def _as_it_is(kind: GraphQLOutputType) -> AbstractSet[type]:
     return {usual, NoneType} if usual else {NoneType}
 
 
-def _leaf(kind: GraphQLLeafType) -> Write:
+def _leaf(kind: GraphQLLeafType, *, required: bool) -> Write:
     usual = _AS_THEY_ARE.get(kind)
     known: dict[object, Any] | None = {} if isinstance(kind, GraphQLEnumType) else None
 
     def coerced(source: Any) -> Any:  # noqa: ANN401 -- JSON
         if source is None:
-            return None
+            return _nothing(required=required)
         if type(source) is usual and (usual is not float or isfinite(cast("float", source))):
             return source
         if usual is float and isinstance(source, int) and type(source) is not bool:
