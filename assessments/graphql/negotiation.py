@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from django.http import HttpRequest
+
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 LEGACY = "application/json"
 OFFERED = (LEGACY, GRAPHQL_RESPONSE)
 """What is offered; of those that a client likes equally, the one it named more exactly, and then
 the first: older clients accept anything and understand only plain JSON."""
+
+
+def media_of(request: HttpRequest) -> str | None:
+    """Choose the media type of the answer to a request; None if its client accepts none."""
+    return chosen(request.META.get("HTTP_ACCEPT"))
 
 
 @lru_cache(maxsize=64)

@@ -68,7 +68,8 @@ def secret_of(request: HttpRequest) -> str | None:
 
 
 def _authorization(request: HttpRequest) -> list[str]:
-    return request.headers.get("Authorization", "").split()
+    words: str = request.META.get("HTTP_AUTHORIZATION", "")
+    return words.split()
 
 
 def _by_token(secrets: list[str]) -> Viewer:

@@ -10,9 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLError
 from strawberry.django import views
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
@@ -24,7 +22,7 @@ from assessments.graphql.answers import ANSWERS, Asked
 from assessments.graphql.body import LARGEST_BODY, read_request
 from assessments.graphql.context import Context
 from assessments.graphql.errors import is_unexpected, masked
-from assessments.graphql.negotiation import GRAPHQL_RESPONSE, LEGACY, OFFERED, chosen
+from assessments.graphql.negotiation import GRAPHQL_RESPONSE, LEGACY, OFFERED, media_of
 from assessments.graphql.refusal import Refusal
 from assessments.graphql.signing_in import secret_of, viewer_of
 
@@ -32,8 +30,6 @@ METHODS = "GET, POST"
 VARY = "Accept, Authorization, Cookie, Accept-Language"
 
 
-# Sessions are checked in ``signing_in``: programs with a token have no CSRF token.
-@method_decorator(csrf_exempt, name="dispatch")
 class GraphQLView(views.GraphQLView[Context, None]):
     """Strawberry's view with sign-in, negotiation, limits and errors in JSON."""
 
@@ -59,7 +55,7 @@ class GraphQLView(views.GraphQLView[Context, None]):
         if request.method not in {"GET", "POST"}:
             message = _("GraphQL is asked with GET or POST.")
             raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, message, {"Allow": METHODS})
-        if chosen(request.headers.get("Accept")) is None:
+        if media_of(request) is None:
             message = _("Answers are %s.") % ", ".join(OFFERED)
             raise Refusal(HTTPStatus.NOT_ACCEPTABLE, message)
         asked = asked_before(request)
@@ -114,7 +110,7 @@ def asked_before(request: HttpRequest) -> Asked | None:
         return None
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
         return None
-    media = f"{chosen(request.headers.get('Accept'))} {request.META.get('CONTENT_TYPE', '')}"
+    media = f"{media_of(request)} {request.META.get('CONTENT_TYPE', '')}"
     return Asked(secret=secret, body=request.body, media=media, now=timezone.now())
 
 
@@ -131,7 +127,7 @@ def _status(request: HttpRequest, result: ExecutionResult) -> HTTPStatus:
     if any((error.extensions or {}).get("code") == RATE_LIMITED for error in result.errors or ()):
         return HTTPStatus.TOO_MANY_REQUESTS
     # Clients of the older media type expect 200 with every GraphQL answer.
-    legacy = chosen(request.headers.get("Accept")) == LEGACY
+    legacy = media_of(request) == LEGACY
     return HTTPStatus.OK if legacy else HTTPStatus.BAD_REQUEST
 
 
@@ -157,5 +153,5 @@ def _json(written: Any) -> str:  # noqa: ANN401 -- JSON
 
 
 def _written(request: HttpRequest, text: str, status: HTTPStatus) -> HttpResponse:
-    media = chosen(request.headers.get("Accept")) or GRAPHQL_RESPONSE
+    media = media_of(request) or GRAPHQL_RESPONSE
     return HttpResponse(text, status=status, content_type=f"{media}; charset=utf-8")
