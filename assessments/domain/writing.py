@@ -6,7 +6,9 @@ have neither history nor dependants.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, connections
 from django.db.models import (
@@ -20,6 +22,7 @@ from django.db.models import (
     Model,
     QuerySet,
     TextField,
+    UUIDField,
 )
 from django.db.models.sql import DeleteQuery, Query, UpdateQuery
 from django.db.transaction import TransactionManagementError
@@ -73,15 +76,15 @@ class Insert:
             return int(cursor.rowcount)
 
     def _stored(self, rows: Iterable[Sequence[object]]) -> list[list[Any]]:
-        database = connections[connection.alias]
         table: list[list[Any]] = [[*row] for row in rows]
         for place, field in self._converted:
+            store = _storing(field)
             last: object = None
             stored = None
             for row in table:
                 if row[place] is not last:  # the rows of one parent have its very key
                     last = row[place]
-                    stored = field.get_db_prep_save(last, database)
+                    stored = store(last)
                 row[place] = stored
         return table
 
@@ -93,6 +96,17 @@ class Insert:
         # Not what Django writes for SQLite, which would pass over broken checks as well.
         conflict = " ON CONFLICT DO NOTHING" if self._once else ""
         return f"INSERT INTO {quote(self._table)} ({columns}) VALUES ({places}){conflict}"  # noqa: S608 -- names of models, not values
+
+
+def _storing(field: "Field[Any, Any]") -> Callable[[object], object]:
+    """Give what turns a value of a field into what the database takes."""
+    database = connections[connection.alias]
+    if not isinstance(field, UUIDField) or database.features.has_native_uuid_field:
+        return partial(field.get_db_prep_save, connection=database)
+    # As the field does it, without its way by way of texts.
+    return lambda value: (
+        value.hex if isinstance(value, UUID) else field.get_db_prep_save(value, database)
+    )
 
 
 class _Change:

@@ -1,9 +1,21 @@
 """Who changed what, for what an installation is run with; never for what members give."""
 
+from functools import cache
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
+
+
+class _Manager(HistoryManager):  # type: ignore[misc] # the package has no types
+    """The manager of a history; the package makes its class anew at every save."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type[QuerySet[Any]]) -> Any:  # noqa: ANN401 -- a class of the package
+        """Make the class of the manager, once."""
+        return super().from_queryset(queryset_class)
 
 
 class History(HistoricalRecords):  # type: ignore[misc] # the package has no types
@@ -14,7 +26,7 @@ class History(HistoricalRecords):  # type: ignore[misc] # the package has no typ
     """
 
     def __init__(self, *kept: str) -> None:
-        super().__init__(cascade_delete_history=True)
+        super().__init__(cascade_delete_history=True, history_manager=_Manager)
         self.kept = {*kept}
 
     def fields_included(self, model: type[Model]) -> list[Any]:

@@ -86,8 +86,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 -- JSON
 
 
 def _fields(score: Released) -> Document:
-    fields = ((name, getattr(score, name)) for name in score.__slots__)
-    return {name: value for name, value in fields if value is not None}
+    return {name: value for name in score.__slots__ if (value := getattr(score, name)) is not None}
 
 
 def _read(written: Any, read: Callable[[Any], T]) -> T | Suppressed | None:  # noqa: ANN401 -- JSON

@@ -1,7 +1,7 @@
 """How coarsely each kind of score is shown; the rule behind ``releasing``."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.domain.releases.coarseness import COARSE_BELOW, FEWEST_SUMS, Coarseness, Steps
@@ -146,11 +146,12 @@ def _shown(
     if rule.kind is Kind.LEVEL:
         return _level(result, step, agreement=_agreement_of(results, key[1]))
     hidden = rule.kind is Kind.CLASSES and not coarseness.classes_shown
+    line = results.get((Measure.CHANCE_LINE, key[1]))
     if rule.kind is not Kind.TURNOUT and (hidden or step is not Steps.FINE):
-        return _small(rule, result, results, key)
+        return _small(rule, result, line)
     if rule.kind in {Kind.REMAINDER, Kind.PART}:
         return _divided(rule, result, results, minimum=coarseness.minimum)
-    return _fine(rule, result, results, key)
+    return _fine(rule, result, line)
 
 
 def _level(result: Estimate, step: Steps, *, agreement: float) -> Shown:
@@ -184,41 +185,31 @@ def _divided(
     return _level(plain, Steps.FINE, agreement=_agreement_of(results, ""))
 
 
-def _small(
-    rule: Rule, result: Estimate, results: Mapping[tuple[str, str], Result], key: tuple[str, str]
-) -> Released:
-    if rule.words is None:
+def _small(rule: Rule, result: Estimate, line: Result | None) -> Released:
+    band = _word(rule, result.value, result, line)
+    if band is None:
         return Suppressed(reason=Reason.TOO_FEW_ANSWERS, minimum=COARSE_BELOW)
-    return Banded(_word(rule, result, results, key))
+    return Banded(band)
 
 
-def _fine(
-    rule: Rule, result: Estimate, results: Mapping[tuple[str, str], Result], key: tuple[str, str]
-) -> Released:
+def _fine(rule: Rule, result: Estimate, line: Result | None) -> Released:
     plain = (
         result if rule.kind is Kind.WORD else Estimate(value=result.value, answers=result.answers)
     )
     # The word is that of the number a reader sees: 64.6 is shown as 65, and 65 is high.
-    seen = replace(result, value=_rounded(result.value, rule.step))
-    band = _word(rule, seen, results, key) if rule.words else None
+    band = _word(rule, _rounded(result.value, rule.step), result, line)
     return _number(plain, step=rule.step, bounded=rule.bounded, band=band)
 
 
-def _word(
-    rule: Rule, result: Estimate, results: Mapping[tuple[str, str], Result], key: tuple[str, str]
-) -> Band:
+def _word(rule: Rule, seen: float, exact: Estimate, line: Result | None) -> Band | None:
+    """Give the word for a value as it is seen; whether chance does as well is told exactly."""
     if rule.words is None:
-        raise ValueError(f"{key[0]} has no words")
+        return None
     if rule.kind is Kind.SHARE:
-        return rule.words(result.value / result.answers)
-    line = results.get((Measure.CHANCE_LINE, key[1]))
-    exact = results[key]
-    by_chance = (
-        isinstance(line, Estimate) and isinstance(exact, Estimate) and exact.value <= line.value
-    )
-    if key[0] == Measure.CONSENSUS and by_chance:
+        return rule.words(seen / exact.answers)
+    if rule.words is _agreement and isinstance(line, Estimate) and exact.value <= line.value:
         return Band.NO_MORE_THAN_CHANCE
-    return rule.words(result.value)
+    return rule.words(seen)
 
 
 def _agreement_of(results: Mapping[tuple[str, str], Result], subject: str) -> float:

@@ -124,7 +124,10 @@ def _shuffle_comments(wave: Wave) -> None:
 
 def _shuffle_marks(wave: Wave) -> None:
     """Write the marks anew, in the order of fresh random ids: rows and versions tell nothing."""
-    fresh = sorted((uuid.uuid4(), invitation) for (invitation,) in _MARKED.rows(wave=wave.pk))
+    rows = _MARKED.rows(wave=wave.pk)
+    fresh = sorted(
+        ((uuid.uuid4(), *_MARKED.convert(row)) for row in rows), key=lambda each: each[0].int
+    )
     _NO_MARKS.run(wave=wave.pk)
     _MARKS.rows(fresh)
 
