@@ -125,6 +125,7 @@ def send_answers(
         If a sheet was sent with another link of the same invitation.
     """
     asked = entry.questionnaire
+    check(asked, answers)  # only of what may be answered can be told whether it looks careless
     flag = careless_flag(asked, answers, seed=seed, fast_pages=fast_pages)
     packed = pack(asked, answers, careless=flag)
     try:
