@@ -2,30 +2,11 @@
 
 from functools import lru_cache
 
-from django.db.models import UUIDField
-
-from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.domain.instruments.questionnaires import CARELESS, Questionnaire, predicted
-from assessments.domain.statements import Given, Statement, columns, made
-from assessments.models import Instrument, Wave
 from scoring import frame
 from scoring.frame import Frame
 
 LEADER_ROLE = "leader"
-
-
-def asked_by(wave: Wave) -> Questionnaire:
-    """Give what a wave asks; the large content of its instrument is read once for all waves."""
-    if "instrument" not in wave._state.fields_cache:  # noqa: SLF001 -- where Django keeps what it has read
-        (row,) = _INSTRUMENT.rows(instrument=wave.instrument_id)
-        wave.instrument = made(Instrument, _LIGHT, iter(_INSTRUMENT.convert(row)))
-    return questionnaire_of(wave.instrument)
-
-
-_LIGHT = [name for name in columns(Instrument) if name != "content"]
-_INSTRUMENT = Statement(
-    lambda: Instrument.objects.filter(pk=Given("instrument", UUIDField())).values_list(*_LIGHT)
-)
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import UUIDField
 from django.utils.translation import gettext as _
 
 from assessments.domain.instruments.questionnaires import (
@@ -16,7 +17,8 @@ from assessments.domain.instruments.questionnaires import (
     read_content,
 )
 from assessments.domain.refusals import FaultsError
-from assessments.models import Instrument, Translation
+from assessments.domain.statements import Given, Statement, columns, made
+from assessments.models import Instrument, Translation, Wave
 
 
 def load_instrument(text: str) -> Instrument:
@@ -86,5 +88,18 @@ def questionnaire_of(instrument: Instrument) -> Questionnaire:
     return _QUESTIONNAIRES[key]
 
 
+def asked_by(wave: Wave) -> Questionnaire:
+    """Give what a wave asks; the large content of its instrument is read once for all waves."""
+    if "instrument" not in wave._state.fields_cache:  # noqa: SLF001 -- where Django keeps what it has read
+        (row,) = _INSTRUMENT.rows(instrument=wave.instrument_id)
+        wave.instrument = made(Instrument, _LIGHT, iter(_INSTRUMENT.convert(row)))
+    return questionnaire_of(wave.instrument)
+
+
 # Frozen content never changes, so nothing ever has to leave.
 _QUESTIONNAIRES: dict[str, Questionnaire] = {}
+
+_LIGHT = [name for name in columns(Instrument) if name != "content"]
+_INSTRUMENT = Statement(
+    lambda: Instrument.objects.filter(pk=Given("instrument", UUIDField())).values_list(*_LIGHT)
+)

@@ -10,7 +10,8 @@ from django.db.models import CharField, PositiveIntegerField, UUIDField
 
 import scoring
 from assessments.domain.answers.sheets import matrix_of
-from assessments.domain.instruments.frames import asked_by, frame_of
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import asked_by
 from assessments.domain.messages.announcing import ask_to_announce
 from assessments.domain.releases.storing import store_release
 from assessments.domain.scores.cells import CELL, cell_rows

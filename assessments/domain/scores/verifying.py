@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef
 
 import scoring
-from assessments.domain.instruments.frames import asked_by, frame_of
+from assessments.domain.instruments.frames import frame_of
+from assessments.domain.instruments.instruments import asked_by
 from assessments.domain.releases.storing import shown_otherwise
 from assessments.domain.scores.assessing import (
     ITEM,

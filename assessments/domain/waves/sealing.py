@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet, UUIDField
 from assessments.domain import work
 from assessments.domain.answers.bands import blank_bands
 from assessments.domain.answers.sheets import columns_of
-from assessments.domain.instruments.frames import asked_by
+from assessments.domain.instruments.instruments import asked_by
 from assessments.domain.messages import webhooks
 from assessments.domain.statements import Given, Statement, columns, made
 from assessments.domain.waves import participation
