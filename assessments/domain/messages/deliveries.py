@@ -13,9 +13,12 @@ import json
 import logging
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cache
+from threading import Lock, Timer
+from time import monotonic
 
 from django.conf import settings
 from django.utils import timezone
@@ -30,9 +33,19 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 600))
 """How long to wait after each failed attempt; after the one after the last it is given up."""
 
 TIMEOUT = 10.0
-"""Seconds that a webhook may take to answer."""
+"""Seconds that a webhook may take to answer: for all of its answer, however little comes at a time.
+Otherwise two webhooks would keep both threads of a worker, and no wave would be scored."""
+
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""RFC 4291 and RFC 6052: all of IPv6 that is given to networks of the internet, and the addresses
+that routers translate to IPv4."""
 
 NETWORK_ERRORS = (OSError, http.client.HTTPException, ValueError)
+
+
+TELLING = Lock()
+"""Held while a worker waits for webhooks: its other thread is left to what cannot wait."""
 
 
 class PrivateAddressError(OSError):
@@ -40,7 +53,19 @@ class PrivateAddressError(OSError):
 
 
 def send_due_deliveries(row: Work, *, clock: Callable[[], datetime] = timezone.now) -> int:
-    """Tell all webhooks of a wave whose time has come, and give how many heard it."""
+    """Tell all webhooks of a wave whose time has come, and give how many heard it.
+
+    While another thread is telling, nobody is told: the next sweep asks for it again.
+    """
+    if not TELLING.acquire(blocking=False):
+        return 0
+    try:
+        return _send_due(row, clock=clock)
+    finally:
+        TELLING.release()
+
+
+def _send_due(row: Work, *, clock: Callable[[], datetime]) -> int:
     due = Delivery.objects.filter(wave=row.wave, state=Delivery.State.DUE, due_at__lte=clock())
     heard = 0
     for delivery in due.select_related("webhook", "wave__community").order_by("due_at"):
@@ -94,46 +119,90 @@ def _post(delivery: Delivery, *, now: datetime) -> int:
     signature = signature_of(
         delivery.webhook.secret, message_id=str(delivery.pk), timestamp=timestamp, body=body
     )
-    connection = _connection(target)
-    try:
-        connection.request(
-            "POST",
-            target.path,
-            body,
-            {
-                "Content-Type": "application/json",
-                "User-Agent": "commsurvey",
-                "webhook-id": str(delivery.pk),
-                "webhook-timestamp": str(timestamp),
-                "webhook-signature": signature,
-            },
-        )
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "commsurvey",
+        "webhook-id": str(delivery.pk),
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature,
+    }
+    with _connection(target) as connection:
+        connection.request("POST", target.path, body, headers)
         return connection.getresponse().status  # redirects are not followed
-    finally:
-        connection.close()
 
 
-def _connection(target: Target) -> http.client.HTTPConnection:
-    """Connect to the very address that was checked, so that a name cannot change in between."""
+@contextmanager
+def _connection(target: Target) -> Iterator[http.client.HTTPConnection]:
+    """Connect to the very address that was checked, so that a name cannot change in between.
+
+    When the time is over it is hung up, whatever is still being said.
+    """
     connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT)
-    plain = socket.create_connection((_address(target), target.port), timeout=TIMEOUT)
-    if target.scheme == "https":
-        try:
-            connection.sock = _certificates().wrap_socket(plain, server_hostname=target.host)
-        except BaseException:
-            plain.close()
+    address = (_address(target), target.port)
+    with (
+        socket.create_connection(address, timeout=TIMEOUT) as plain,
+        _secured(plain, target) as connected,
+        _hung_up_in_time(connected),
+    ):
+        if isinstance(connected, ssl.SSLSocket):
+            connected.do_handshake()
+        connection.sock = connected
+        yield connection
+
+
+def _secured(plain: socket.socket, target: Target) -> socket.socket:
+    if target.scheme != "https":
+        return plain
+    return _certificates().wrap_socket(
+        plain, server_hostname=target.host, do_handshake_on_connect=False
+    )
+
+
+@contextmanager
+def _hung_up_in_time(connected: socket.socket) -> Iterator[None]:
+    """End a connection when its time is over; the timeout of a socket is for each of its reads."""
+    until = monotonic() + TIMEOUT
+    hanging_up = Timer(TIMEOUT, _hang_up, [connected])
+    hanging_up.daemon = True
+    hanging_up.start()
+    try:
+        yield
+    except NETWORK_ERRORS as error:
+        if monotonic() < until:
             raise
-    else:
-        connection.sock = plain
-    return connection
+        raise TimeoutError from error
+    finally:
+        hanging_up.cancel()
+
+
+def _hang_up(connected: socket.socket) -> None:
+    # The socket below TLS: a TLS socket would take itself apart while another thread reads from it.
+    with suppress(OSError):
+        socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
 def _address(target: Target) -> str:
     found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     address = str(found[0][4][0])
-    if not settings.WEBHOOKS_IN_OWN_NETWORK and not ipaddress.ip_address(address).is_global:
+    if not settings.WEBHOOKS_IN_OWN_NETWORK and not is_in_the_internet(address):
         raise PrivateAddressError(address)
     return address
+
+
+def is_in_the_internet(address: str) -> bool:
+    """Whether the internet reaches an address; where routers translate it, what it leads to."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        found = _translated(found) or found
+    if isinstance(found, ipaddress.IPv6Address) and found not in GLOBAL_UNICAST:
+        return False
+    return found.is_global and not found.is_multicast
+
+
+def _translated(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if found in NAT64:
+        return ipaddress.IPv4Address(found.packed[-4:])
+    return found.ipv4_mapped or found.sixtofour
 
 
 @cache

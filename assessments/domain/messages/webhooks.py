@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from assessments.models.webhooks import Event
 
 MOST_OF_A_COMMUNITY = 10
 LONGEST_ADDRESS = 500  # characters
+UNQUOTED = "%/?:@!$&'()*+,;=~"
 MOST_SHOWN = 5
 SECRET_BYTES = 24
 SECRET_PREFIX = "whsec_"  # noqa: S105 -- the prefix of the Standard Webhooks specification
@@ -38,6 +39,7 @@ class Target(NamedTuple):
     path: str
 
 
+@transaction.atomic
 def add_webhook(community: Community, url: str) -> Webhook:
     """Tell an address from now on of the waves of a community.
 
@@ -46,6 +48,8 @@ def add_webhook(community: Community, url: str) -> Webhook:
     FaultsError
         If the address is none, is there already, or would be one too many.
     """
+    # Of two who add one at the same time, the second finds what the first has added.
+    Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     faults = [*_faults(url)]
     if not faults and community.webhooks.filter(url=url).exists():
         faults = [_("This address is told already.")]
@@ -62,11 +66,17 @@ def new_secret() -> str:
 
 
 def target_of(url: str) -> Target:
-    """Take an address apart."""
+    """Take an address apart.
+
+    Raises
+    ------
+    ValueError
+        If its port is none.
+    """
     parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(parts.scheme, parts.hostname or "", port, path)
+    return Target(parts.scheme, parts.hostname or "", port, quote(path, safe=UNQUOTED))
 
 
 def announce(event: Event, wave: Wave, *, now: datetime) -> None:
@@ -135,6 +145,7 @@ def _faults(url: str) -> Iterator[str]:
         URLValidator(schemes=schemes)(url)
         parts = urlsplit(url)
         fine = len(url) <= LONGEST_ADDRESS and not parts.username and not parts.fragment
+        fine = fine and target_of(url).port > 0
     except (ValidationError, ValueError):
         fine = False
     if not fine:

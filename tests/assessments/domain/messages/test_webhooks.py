@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ class Listener(HTTPServer):
         super().__init__(("127.0.0.1", 0), Hearing)
         self.heard: list[tuple[dict[str, str], bytes]] = []
         self.status = 204
+        self.murmurs = b""
 
     @property
     def url(self) -> str:
@@ -45,9 +47,20 @@ class Hearing(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append(({k.lower(): v for k, v in self.headers.items()}, body))
+        self.murmur()
         self.send_response(self.server.status)
         self.send_header("Location", self.server.url)
         self.end_headers()
+
+    def murmur(self) -> None:
+        """Say something again and again for three seconds, and never the status."""
+        until = monotonic() + 3
+        while self.server.murmurs and monotonic() < until:
+            try:
+                self.wfile.write(self.server.murmurs)
+            except OSError:
+                return
+            sleep(0.02)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -170,6 +183,77 @@ def test_webhook_into_the_own_network_is_not_told_where_that_is_forbidden(
     assert Delivery.objects.get().answer == "PrivateAddressError"
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",  # RFC 6052: translated to 127.0.0.1
+        "[64:ff9b::a9fe:a9fe]",  # and to 169.254.169.254
+        "[2002:a00:1::1]",  # RFC 3056: leads to 10.0.0.1
+        "[fec0::1]",  # RFC 3879: of one site
+        "[::7f00:1]",
+        "[ff02::1]",
+        "224.0.0.1",  # RFC 5771: to many
+        "169.254.169.254",
+        "100.64.0.1",
+    ],
+)
+def test_no_way_of_writing_an_address_leads_into_the_own_network(
+    community: Community, open_wave: OpenWave, settings: LazySettings, host: str
+) -> None:
+    settings.WEBHOOKS_IN_OWN_NETWORK = False
+    webhooks.add_webhook(community, f"http://{host}/hook")
+    told(open_wave(n=6), now=NOW + timedelta(days=9999))
+    assert Delivery.objects.get().answer == "PrivateAddressError"
+
+
+@pytest.mark.parametrize("address", ["192.0.43.8", "64:ff9b::c000:2b08", "2001:500:88:200::8"])
+def test_addresses_of_the_internet_may_be_told(address: str) -> None:
+    # Those of example.com, as IANA has published them, and how NAT64 writes the first.
+    assert deliveries.is_in_the_internet(address)
+
+
+@pytest.mark.parametrize("murmurs", [b"HTTP/1.1 100 Continue\r\n\r\n", b"H"])
+def test_webhook_that_never_comes_to_an_end_is_hung_up(
+    community: Community,
+    open_wave: OpenWave,
+    listener: Listener,
+    monkeypatch: pytest.MonkeyPatch,
+    murmurs: bytes,
+) -> None:
+    monkeypatch.setattr(deliveries, "TIMEOUT", 0.2)
+    listener.murmurs = murmurs
+    webhooks.add_webhook(community, listener.url)
+    wave = open_wave(n=6)
+    started = monotonic()
+    assert told(wave, now=NOW + timedelta(days=9999)) == 0
+    assert monotonic() - started < 2
+    assert Delivery.objects.get().answer == "TimeoutError"
+
+
+def test_webhooks_keep_one_thread_of_a_worker_and_no_more(
+    community: Community, open_wave: OpenWave, listener: Listener
+) -> None:
+    now = NOW + timedelta(days=9999)
+    webhooks.add_webhook(community, listener.url)
+    wave = open_wave(n=6)
+    with deliveries.TELLING:
+        assert told(wave, now=now) == 0
+        assert listener.heard == []
+
+    webhooks.ask_for_due(now=now)  # as the sweep does
+
+    assert told(wave, now=now) == 1
+
+
+def test_letters_of_all_languages_may_stand_in_an_address(
+    community: Community, open_wave: OpenWave, listener: Listener
+) -> None:
+    webhooks.add_webhook(community, listener.url.replace("hook", "schön%20da"))
+    assert told(open_wave(n=6), now=NOW + timedelta(days=9999)) == 1
+    assert webhooks.target_of("https://x.org/schön%20da?a=1").path == "/sch%C3%B6n%20da?a=1"
+
+
 def test_nobody_answering_keeps_the_wave_going(community: Community, open_wave: OpenWave) -> None:
     with listening() as gone:
         url = gone.url
@@ -198,6 +282,8 @@ def test_event_is_told_once_however_often_it_is_announced(
         "https://lea:secret@www.example.org/hook",
         "https://www.example.org/hook#part",
         "https://www.example.org:port/",
+        "https://www.example.org:65536/",
+        "https://www.example.org:0/",
         "https://www.example.org/" + "x" * 500,
         "https://www.example.org/\nhook",
         "javascript:alert(1)",
