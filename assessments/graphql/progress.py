@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from time import monotonic, sleep
 from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from assessments.domain.accounts.viewers import Viewer
 from assessments.graphql.refusal import Refusal
@@ -19,6 +21,9 @@ from assessments.models.work import Work
 
 EVENTS = "text/event-stream"
 LONGEST = 25.0  # seconds; a stream keeps a thread of the web server
+MOST_STREAMS = 2
+"""At the same time, of all who ask: the web server has four threads, and others want an answer."""
+
 PAUSE = 1.0
 AGAIN = 2000  # milliseconds after which a client connects again
 
@@ -29,31 +34,53 @@ STATES = {
     Wave.State.ASSESSED: "assessed",
 }
 IN_WORK, STOPPED = "in_work", "stopped"
+METHODS = "GET, HEAD"
+VARY = ("Accept", "Authorization", "Cookie", "Accept-Language")
+
+_STREAMS = BoundedSemaphore(MOST_STREAMS)
 
 
-@require_safe
+@csrf_exempt  # nothing is changed here; other methods are told so, whoever asks
 def progress(request: HttpRequest, wave_id: UUID) -> HttpResponseBase:
     """Tell whoever may see the wave how far it is: sealed, in work, assessed, or stopped.
 
     Stopped is scoring that failed three times and waits for an admin.
     """
     try:
-        viewer = reader_of(request)
+        response = _answer(request, wave_id)
     except Refusal as refusal:
-        return _refused(refusal)
+        response = _refused(refusal)
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, VARY)
+    return response
+
+
+def _answer(request: HttpRequest, wave_id: UUID) -> HttpResponseBase:
+    if request.method not in {"GET", "HEAD"}:
+        message = _("Progress is asked for with GET.")
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, message, {"Allow": METHODS})
+    viewer = reader_of(request)
     state = _state(viewer, wave_id)
     if state is None:
-        return _refused(Refusal(HTTPStatus.NOT_FOUND, _("There is no such wave.")))
-    response: HttpResponseBase
-    if EVENTS in request.headers.get("Accept", "") and _first(viewer, wave_id):
-        response = StreamingHttpResponse(_events(viewer, wave_id), content_type=EVENTS)
-        response["X-Accel-Buffering"] = "no"
-    elif EVENTS in request.headers.get("Accept", ""):
-        response = HttpResponse(_event(state), content_type=EVENTS)
-    else:
-        response = JsonResponse({"state": state})
-    response["Cache-Control"] = "private, no-store"
+        raise Refusal(HTTPStatus.NOT_FOUND, _("There is no such wave."))
+    if EVENTS not in request.headers.get("Accept", ""):
+        return JsonResponse({"state": state})
+    if not _first(viewer, wave_id):
+        return HttpResponse(_event(state), content_type=EVENTS)
+    response = StreamingHttpResponse(_stream(viewer, wave_id, state), content_type=EVENTS)
+    response["X-Accel-Buffering"] = "no"
     return response
+
+
+def _stream(viewer: Viewer, wave_id: UUID, state: str) -> Iterator[str]:
+    """Tell the states that follow; where others keep all streams, only the one there is now."""
+    if not _STREAMS.acquire(blocking=False):
+        yield _event(state)
+        return
+    try:
+        yield from _events(viewer, wave_id)
+    finally:
+        _STREAMS.release()
 
 
 def _events(viewer: Viewer, wave_id: UUID) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.domain.waves.sealing import seal_wave
 from assessments.graphql import progress
 from assessments.models import Account, Wave, Work
+from tests.assessments import making
 from tests.assessments.conftest import OpenWave
 
 
@@ -139,13 +140,54 @@ def test_each_leader_and_each_wave_has_a_stream(
     assert events(other, sealed).streaming
 
 
-def test_answer_is_kept_by_nobody_on_the_way(client: Client, leader: Account, sealed: Wave) -> None:
+def test_streams_leave_threads_of_the_web_server_to_others(
+    client: Client,
+    leader: Account,
+    open_wave: OpenWave,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def wait(_seconds: float) -> None:
+        raise AssertionError("this would keep a thread")
+
+    communities = [making.make_community(leader, f"Another {n}") for n in range(4)]
+    waves = [open_wave(n=3, of=each) for each in communities]
+    client.force_login(leader)
+    monkeypatch.setattr(progress, "sleep", wait)
+    streams = [iter(events(client, wave).streaming_content) for wave in waves]
+
+    assert all(b'"open"' in next(stream) for stream in streams[:3])
+    assert list(streams[2]) == []
+
+    with pytest.raises(AssertionError, match="keep a thread"):
+        next(streams[0])  # it ends, and leaves its place
+    assert b'"open"' in next(streams[3])
+    with pytest.raises(AssertionError, match="keep a thread"):
+        next(streams[3])
+
+
+def test_answer_is_kept_by_nobody_on_the_way(
+    client: Client, leader: Account, other_leader: Account, sealed: Wave
+) -> None:
+    address = f"/waves/{sealed.pk}/progress"
+    stranger = Client()
+    stranger.force_login(other_leader)
     client.force_login(leader)
 
-    asked, stream = client.get(f"/waves/{sealed.pk}/progress"), events(client, sealed)
-
-    assert asked["Cache-Control"] == stream["Cache-Control"] == "private, no-store"
+    asked, stream = client.get(address), events(client, sealed)
+    refused = client.post(address), stranger.get(address), Client().get(address)
+    for answer in (asked, stream, *refused):
+        assert answer["Cache-Control"] == "private, no-store"
+        assert {"Authorization", "Cookie", "Accept-Language"} <= {*answer["Vary"].split(", ")}
     assert stream["X-Accel-Buffering"] == "no"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_other_methods_are_told_what_is_allowed(bearer: str, sealed: Wave, method: str) -> None:
+    program = Client(enforce_csrf_checks=True, headers={"Authorization": bearer})
+    response = getattr(program, method)(f"/waves/{sealed.pk}/progress")
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert response.json()["errors"][0]["extensions"] == {"code": "METHOD_NOT_ALLOWED"}
 
 
 def test_nobody_is_told_how_to_sign_in(sealed: Wave) -> None:
