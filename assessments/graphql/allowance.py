@@ -1,5 +1,6 @@
 """How much a token, or a leader's session, may ask in an hour, by cost."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -48,7 +49,7 @@ class Allowance:
         return datetime.fromtimestamp((self._hour + 1) * HOUR.total_seconds(), tz=UTC)
 
     def charge(self, cost: int) -> None:
-        """Count the cost of an operation.
+        """Count the cost of an operation; one that is refused leaves what was left.
 
         Raises
         ------
@@ -60,6 +61,7 @@ class Allowance:
         price = max(cost, 1)
         self.spent = _counted(key, price)
         if self.spent > self.limit:
+            _give_back(key, price)
             seconds = int((self.resets_at - self.now).total_seconds()) + 1
             raise GraphQLError(
                 f"This costs more than is left of {self.limit} an hour; "
@@ -78,3 +80,8 @@ def _counted(key: str, price: int) -> int:
     except ValueError:  # the first of the hour, or thrown out of a full cache
         first = cache.add(key, price, timeout=2 * HOUR.total_seconds())
         return price if first else _counted(key, price)
+
+
+def _give_back(key: str, price: int) -> None:
+    with suppress(ValueError):  # thrown out of a full cache
+        cache.decr(key, price)

@@ -30,6 +30,9 @@ from strawberry.schema_directive import Location
 
 from assessments.graphql.types.enums import Permission
 
+INTROSPECTION = {"__schema": 100, "__type": 10}
+"""What it costs to ask for the schema: as much time as hundreds of objects."""
+
 
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
@@ -111,7 +114,7 @@ class Costing:
 
     def _field(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
         if node.name.value.startswith("__"):
-            return 0  # introspection has limits of its own
+            return INTROSPECTION.get(node.name.value, 0)
         if not isinstance(parent, GraphQLObjectType | GraphQLInterfaceType):
             return 0
         field = parent.fields[node.name.value]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphql import GraphQLSchema, OperationDefinitionNode, get_operation_ast
+from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, get_operation_ast
 from strawberry.extensions import SchemaExtension
 
 from assessments.graphql.context import Context
@@ -33,6 +33,8 @@ class Guard(SchemaExtension):
         check_variables(context.variables or {})
         schema: GraphQLSchema = context.schema._schema  # noqa: SLF001 -- Strawberry has no public way
         prepared = DOCUMENTS.prepared(schema, text)
+        if not prepared.shape.operations:
+            raise bad_input("A document has a query or a mutation; this has none.")
         context.graphql_document = prepared.document
         context.pre_execution_errors = [*prepared.errors]
         if prepared.errors:
@@ -40,10 +42,7 @@ class Guard(SchemaExtension):
         asking.prepared = prepared
         if prepared.shape.introspections and not asking.may_introspect:
             raise forbidden("Introspection is for tokens, leaders and admins; see schema.graphql.")
-        # Strawberry would take the first of several when the request names none.
-        operation = get_operation_ast(prepared.document, asking.operation_name)
-        if operation is None:
-            raise bad_input("Name one of the operations in the document as `operationName`.")
+        operation = _operation(prepared.document, asking.operation_name)
         self.cost = _cost(schema, prepared, operation, context.variables or {})
         if self.cost > MOST_COST:
             raise too_large(f"This costs {self.cost}; an operation costs at most {MOST_COST}.")
@@ -55,6 +54,20 @@ class Guard(SchemaExtension):
         if self.cost is None:
             return {}
         return {"cost": {"requested": self.cost, "maximum": MOST_COST}}
+
+
+def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    # Strawberry would take the first of several when the request names none.
+    operation = get_operation_ast(document, name)
+    if operation is not None:
+        return operation
+    given = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    names = [each.name.value for each in given if each.name]
+    if not names:
+        raise bad_input("Leave `operationName` out: the operation in the document has no name.")
+    raise bad_input(
+        f"Name one of the operations in the document as `operationName`: {', '.join(names)}."
+    )
 
 
 def _cost(

@@ -42,6 +42,18 @@ def test_whole_allowance_may_be_spent(ask: Ask, settings: Any) -> None:
     assert error["extensions"]["code"] == "RATE_LIMITED"
 
 
+def test_operation_that_is_refused_leaves_what_was_left(ask: Ask, settings: Any) -> None:
+    settings.GRAPHQL_HOURLY_COST = COST + 9
+    ask("{ __typename }")
+    ask(COSTLY)
+
+    for _ in range(3):
+        (error,) = ask(COSTLY)["errors"]
+        assert error["extensions"]["code"] == "RATE_LIMITED"
+
+    assert left(ask) == 7  # 1 and COST are spent, and 1 for this question
+
+
 def test_operation_that_costs_nothing_counts(ask: Ask) -> None:
     before = left(ask)
 

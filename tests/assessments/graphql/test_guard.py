@@ -88,6 +88,15 @@ def test_cost_is_the_same_in_extensions_and_rate_limit(ask: Ask) -> None:
     assert answer["data"]["rateLimit"]["cost"] == cost > COST
 
 
+def test_asking_for_the_schema_costs_as_much_as_other_long_answers(ask: Ask) -> None:
+    def cost(query: str) -> int:
+        found: int = ask(query)["extensions"]["cost"]["requested"]
+        return found
+
+    assert cost("{ __schema { types { name } } }") == 100
+    assert cost('{ __type(name: "Wave") { name } viewer { __typename } }') == 10 + 1
+
+
 def test_document_with_too_many_words_is_not_even_validated(ask: Ask) -> None:
     variables = " ".join(f"$v{n}: ID" for n in range(700))  # four words each
 
@@ -97,7 +106,22 @@ def test_document_with_too_many_words_is_not_even_validated(ask: Ask) -> None:
 def test_answer_does_not_list_mistakes_without_end(ask: Ask) -> None:
     wrong = " ".join(f"wrong{n}" for n in range(200))
 
-    assert len(ask(f"{{ viewer {{ {wrong} }} }}")["errors"]) <= MOST_ERRORS + 1  # and that it ends
+    *told, end = ask(f"{{ viewer {{ {wrong} }} }}")["errors"]
+
+    assert len(told) == MOST_ERRORS
+    assert end["message"] == "There are more mistakes; only the first 20 are told."
+    assert end["extensions"]["code"] == "TOO_LARGE"
+
+
+def test_document_that_takes_too_long_to_compare_is_told_why(ask: Ask) -> None:
+    selected = "email"
+    for name in ("account", "viewer", ""):  # each ten times in its selection, as is allowed
+        selected = f"{name} {{ {' '.join([selected] * 10)} }}"
+
+    told = ask(selected)
+
+    assert code(told) == "TOO_LARGE"
+    assert "Write each field once in a selection" in told["errors"][0]["message"]
 
 
 def test_document_used_longest_ago_is_prepared_again() -> None:
