@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -89,6 +90,8 @@ class ChangesSerializer(serializers.Serializer[Any]):
 
 class ChangesDetail(ViewerView):
     """What changed from an earlier wave."""
+
+    missing = _("There is no such wave, or not two of one community, the later one first.")
 
     @extend_schema(responses={200: ChangesSerializer, **FORBIDDEN, **REFUSALS})
     def get(self, _request: Request, wave_id: str, earlier_id: str) -> Response:

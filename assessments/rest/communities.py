@@ -1,6 +1,7 @@
 """Communities to read."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 
@@ -35,6 +36,7 @@ class CommunitySerializer(serializers.ModelSerializer[Community]):
 class CommunityView(ViewerView, generics.GenericAPIView[Community]):
     """What the views of communities have in common."""
 
+    missing = _("There is no such community.")
     serializer_class = CommunitySerializer
     pagination_class = Pages
 

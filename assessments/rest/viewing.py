@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
-from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.exceptions import NotAuthenticated, NotFound, PermissionDenied
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -53,6 +55,12 @@ class ViewerView(APIView):
     """A view that shows only what its viewer may see. What others may see is not found."""
 
     metadata_class = None
+    missing: Promise = gettext_lazy("There is no such wave.")
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Say in the reader's language what is not there."""
+        missing = NotFound(str(self.missing)) if type(exc) is Http404 else exc
+        return super().handle_exception(missing)
 
     @property
     def viewer(self) -> Viewer:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 
@@ -61,6 +62,7 @@ class WaveSerializer(serializers.ModelSerializer[Wave]):
 class WaveList(ViewerView, generics.ListAPIView[Any]):
     """The waves of a community, the newest first."""
 
+    missing = _("There is no such community.")
     serializer_class = WaveSerializer
     pagination_class = Pages
 

@@ -1,5 +1,6 @@
 """GraphQL over HTTP: methods, media types, bodies and sign-in."""
 
+import gzip
 import json
 from datetime import timedelta
 from typing import Any
@@ -148,6 +149,54 @@ def test_malformed_body_is_400(program: Client, body: bytes, accept: str) -> Non
     assert answer["errors"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"query":\n nothing}', "“body” is not JSON: look at line 2, column 2."),
+        (b'{"query": "{ a }", "variables": {"a": Infinity}}', "NaN or Infinity"),
+        (b'{"query": "\\ud800"}', "half of a surrogate pair"),
+        (b'{"query": ' + b"[" * 30_000, "brackets nested hundreds deep"),
+        (b"", "There is no body; send one with its Content-Length."),
+        (b"{}", "A request has a “query” or a “documentId”"),
+        (b'{"query": 1}', "“query” is a text."),
+        (b'{"documentId": []}', "“documentId” is a text."),
+        (b'{"query": "{ a }", "operationName": {}}', "“operationName” is a text."),
+        (b'{"query": "{ a }", "variables": "{}"}', "“variables” is an object, in braces."),
+    ],
+)
+def test_malformed_request_is_told_what_is_wrong(program: Client, body: bytes, said: str) -> None:
+    # The client leaves the type out where the body is empty.
+    answer = json.loads(post(program, body, CONTENT_TYPE="application/json").content)
+
+    assert said in answer["errors"][0]["message"]
+
+
+def test_malformed_parameter_of_an_address_is_named(program: Client) -> None:
+    answer = program.get("/graphql", {"query": QUERY, "variables": "{]"}).json()
+
+    message = "“variables” is not JSON: look at line 1, column 2."
+    assert answer["errors"][0]["message"] == message
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "said"),
+    [
+        ("query A { a: __typename } query B { b: __typename }", None, "`operationName`: A, B."),
+        ("query A { a: __typename }", "Nobody", "`operationName`: A."),
+        ("{ __typename }", "Nobody", "Leave `operationName` out"),
+        ("fragment f on Query { __typename }", None, "A document has a query or a mutation"),
+    ],
+)
+def test_operation_that_is_not_found_is_told_which_there_are(
+    program: Client, query: str, name: str | None, said: str
+) -> None:
+    response = post(program, {"query": query, "operationName": name})
+
+    (error,) = json.loads(response.content)["errors"]
+    assert (response.status_code, error["extensions"]["code"]) == (400, "BAD_INPUT")
+    assert said in error["message"]
+
+
 @pytest.mark.parametrize("name", ["variables", "operationName", "extensions"])
 def test_null_parameters_are_as_left_out(program: Client, name: str) -> None:
     assert post(program, {"query": QUERY, name: None}).status_code == 200
@@ -191,6 +240,15 @@ def test_other_content_types_are_415(program: Client, content_type: str) -> None
 )
 def test_utf8_may_be_said(program: Client, content_type: str) -> None:
     assert post(program, {"query": QUERY}, content_type=content_type).status_code == 200
+
+
+def test_compressed_body_is_415(program: Client) -> None:
+    body = gzip.compress(json.dumps({"query": QUERY}).encode())
+    response = post(program, body, HTTP_CONTENT_ENCODING="gzip")
+
+    assert (response.status_code, response["Accept-Encoding"]) == (415, "identity")
+    assert "not compressed" in json.loads(response.content)["errors"][0]["message"]
+    assert post(program, {"query": QUERY}, HTTP_CONTENT_ENCODING="identity").status_code == 200
 
 
 def test_large_body_is_413(program: Client) -> None:

@@ -205,3 +205,22 @@ def test_statements_do_not_grow_with_the_waves_between(
             assert bearer.get(address).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_what_is_not_there_is_named_in_the_language_of_the_reader(
+    bearer: Client, community: Community, tiny: Instrument
+) -> None:
+    def said(address: str, language: str = "en") -> str:
+        response = bearer.get(address, headers={"Accept-Language": language})
+        assert response.status_code == 404
+        detail: str = response.json()["detail"]
+        return detail
+
+    wave, nothing = asked_again(community, tiny, sheets=5, level=0.5), uuid.uuid4()
+
+    assert said(f"/api/v1/communities/{nothing}/") == "There is no such community."
+    assert said(f"/api/v1/communities/{nothing}/waves/") == "There is no such community."
+    assert said(f"/api/v1/waves/{nothing}/") == "There is no such wave."
+    assert said(f"/api/v1/waves/{nothing}/assessment/") == "There is no such wave."
+    assert "the later one first" in said(path(wave, wave))
+    assert said(f"/api/v1/waves/{nothing}/", "de") != said(f"/api/v1/waves/{nothing}/")
