@@ -67,7 +67,8 @@ class Viewer:
         return page
 
     @strawberry.field(
-        description="Where communities lie that share it, for those whose community shares, too.",
+        description="Where communities lie that share it, for those who lead one that lies there: "
+        "it shares, states its connections, and a wave of it shows an overall score.",
         directives=[Cost(weight=20)],
     )
     def plane(self, info: Info) -> PlaneValue:

@@ -17,7 +17,8 @@ from assessments.web.leaders.communities import for_leader
 def share(request: HttpRequest, led: Community) -> HttpResponse:
     """Explain what is shared with whom, and share it or stop."""
     if request.method != "POST":
-        words = {"community": led, "fewest": plane.FEWEST_COMMUNITIES}
+        lacking = plane.lacking(led) if led.shared else None
+        words = {"community": led, "fewest": plane.FEWEST_COMMUNITIES, "lacking": lacking}
         return render(request, "assessments/leaders/share.html", words)
     shared = request.POST.get("shared") == "1"
     try:
@@ -25,6 +26,12 @@ def share(request: HttpRequest, led: Community) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, str(refused))
         return redirect("share", slug=led.slug)
-    told = _("The community is on the plane.") if shared else _("The community is not shared.")
-    messages.success(request, told)
+    messages.success(request, _told(led))
     return redirect("community", slug=led.slug)
+
+
+def _told(led: Community) -> str:
+    if not led.shared:
+        return _("The community is not shared.")
+    lacking = plane.lacking(led)
+    return lacking.message if lacking else _("The community is on the plane.")

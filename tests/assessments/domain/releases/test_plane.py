@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from assessments.domain.accounts.viewers import Viewer
+from assessments.domain.communities.communities import update_community
 from assessments.domain.refusals import FaultsError
-from assessments.domain.releases.plane import Plane, plane, share
-from assessments.domain.releases.released import Suppressed
+from assessments.domain.releases.plane import Plane, lacking, plane, share
+from assessments.domain.releases.released import Reason, Suppressed
 from assessments.models import Account, Community, Instrument
 from tests.assessments import making
 
@@ -16,14 +17,15 @@ Sharing = Callable[..., Community]
 
 @pytest.fixture
 def sharing(tiny: Instrument) -> Sharing:
-    """Found a community that shares where it lies, with so many sheets in its wave."""
+    """Found a community that shares where it lies, with so many sheets in its wave, if any."""
 
     def make(name: str, connections: int, *, sheets: int = 6) -> Community:
         leader = making.make_account(f"{name}@example.org")
         community = making.make_community(leader, name, connections=connections)
-        wave = making.make_wave(community, tiny, members=sheets)
-        making.answer_all(wave, sheets=sheets)
-        making.seal_and_assess(wave)
+        if sheets:
+            wave = making.make_wave(community, tiny, members=sheets)
+            making.answer_all(wave, sheets=sheets)
+            making.seal_and_assess(wave)
         return share(community, shared=True)
 
     return make
@@ -67,6 +69,56 @@ def test_who_does_not_share_sees_nothing_of_the_others(sharing: Sharing, account
     others = plane(leader_of(some[1]))
     assert isinstance(others, Plane)
     assert "c0" not in [point.name for point in others.points]
+
+
+NOTHING_STATED = "State the number of connections first: the plane needs it."
+NOTHING_RELEASED = (
+    "Your community lies on the plane, and you see the others there, as soon as a wave of it "
+    "shows an overall score."
+)
+
+
+def test_who_states_no_connections_any_more_sees_nothing_of_the_others(sharing: Sharing) -> None:
+    some = [sharing(f"c{number}", 100) for number in range(6)]
+    update_community(some[0], connections=None)
+
+    found = plane(leader_of(some[0]))
+
+    assert isinstance(found, Suppressed)
+    assert (found.reason, found.message) == (Reason.NOT_MEASURED, NOTHING_STATED)
+    assert isinstance(plane(leader_of(some[1])), Plane)
+    update_community(some[0], connections=100)
+    assert isinstance(plane(leader_of(some[0])), Plane)
+
+
+@pytest.mark.parametrize("sheets", [0, 4])
+def test_who_shares_without_an_overall_score_sees_nothing_of_the_others(
+    sharing: Sharing, sheets: int
+) -> None:
+    for number in range(5):
+        sharing(f"c{number}", 100)
+
+    found = plane(leader_of(sharing("without", 100, sheets=sheets)))
+
+    assert isinstance(found, Suppressed)
+    assert (found.reason, found.message) == (Reason.NOT_COMPUTED_YET, NOTHING_RELEASED)
+
+
+def test_who_leads_one_community_on_the_plane_sees_it(sharing: Sharing) -> None:
+    some = [sharing(f"c{number}", 100) for number in range(5)]
+    leader = some[0].leaders.get()
+    share(making.make_community(leader, "Another", connections=1), shared=True)
+
+    assert isinstance(plane(Viewer(leader)), Plane)
+
+
+def test_what_a_community_lacks_is_said_until_it_lies_on_the_plane(sharing: Sharing) -> None:
+    there, without = sharing("there", 100), sharing("without", 100, sheets=0)
+
+    assert lacking(there) is None
+    assert getattr(lacking(without), "message", "") == NOTHING_RELEASED
+    nowhere = lacking(update_community(there, connections=None))
+    assert getattr(nowhere, "message", "") == NOTHING_STATED
 
 
 def test_wave_with_too_few_answers_leaves_the_release_before_on_the_plane(
