@@ -1,11 +1,12 @@
 """Founding communities, and who belongs to them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,10 @@ STATED = ("purpose", "language", "time_zone", "connections", "connections_source
 
 STATED_OF_A_MEMBER = ("name", "role", "tenure", "language", "active")
 """What a leader may state about a member. The address stays: with another, it is another member."""
+
+
+MOST_TRIES = 20
+"""How often a community is founded anew when another takes its name in addresses meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +45,16 @@ def found_community(*, leader: Account, name: str, slug: str = "", **stated: Any
     FaultsError
         If something stated is not allowed, or the name in addresses is taken.
     """
-    community = Community(name=name.strip(), slug=slug or free_slug(name), **stated)
+    for _again in range(MOST_TRIES - 1):
+        with suppress(IntegrityError):  # the name in addresses was taken a moment ago
+            return _founded(leader, name, slug, stated)
+    return _founded(leader, name, slug, stated)
+
+
+def _founded(leader: Account, name: str, slug: str, stated: Mapping[str, Any]) -> Community:
     try:
         with transaction.atomic():
+            community = Community(name=name.strip(), slug=slug or free_slug(name), **stated)
             community.full_clean()
             community.save(force_insert=True)
             Leadership.objects.create(community=community, account=leader)
@@ -65,6 +77,8 @@ def free_slug(name: str) -> str:
 
 def add_members(community: Community, members: Sequence[NewMember]) -> int:
     """Put members on the roster; those who are there already stay as they are.
+
+    Those who were taken off it stay off: see ``taken_off``.
 
     Returns
     -------
@@ -90,6 +104,16 @@ def add_members(community: Community, members: Sequence[NewMember]) -> int:
         return community.members.count() - before
 
 
+def taken_off(community: Community, members: Sequence[NewMember]) -> list[str]:
+    """Give the addresses of a list that were taken off the roster, and that no list brings back.
+
+    They may have asked for it; the roster page puts somebody back who has not.
+    """
+    left = community.members.filter(active=False).values_list("email", flat=True)
+    off = {email.lower() for email in left}
+    return [member.email for member in members if member.email.lower() in off]
+
+
 def known_addresses(community: Community) -> set[str]:
     """Give the addresses on the roster, in small letters."""
     return {email.lower() for email in community.members.values_list("email", flat=True)}
@@ -103,10 +127,12 @@ def update_community(community: Community, **stated: Any) -> Community:  # noqa:
     FaultsError
         If something stated is not allowed, or the minimum of answers would be lowered.
     """
-    fresh = Community.objects.get(pk=community.pk)
-    if stated.get("minimum_answers", fresh.minimum_answers) < fresh.minimum_answers:
-        raise FaultsError([_("minimum_answers: It can be raised, never lowered.")])
-    _state(fresh, stated)
+    with transaction.atomic():
+        # Of two who raise the minimum at the same time, the second sees what the first has stated.
+        fresh = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
+        if stated.get("minimum_answers", fresh.minimum_answers) < fresh.minimum_answers:
+            raise FaultsError([_("minimum_answers: It can be raised, never lowered.")])
+        _state(fresh, stated)
     return fresh
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.domain import work
@@ -63,9 +65,18 @@ def refuse_early(wave: Wave, *, now: datetime) -> None:
     if wave.reminders >= MOST_REMINDERS:
         raise WrongStateError(_("Two reminders have gone out; more would be a nuisance."))
     if now < earliest(wave):
-        raise WrongStateError(
-            _("A reminder goes out a day after the last mail at the earliest. Try again later.")
-        )
+        raise WrongStateError(_too_early(wave))
+
+
+def _too_early(wave: Wave) -> str:
+    first = earliest(wave)
+    if first >= wave.closes_at:
+        return _("A reminder goes out a day after the last mail; the wave closes before that.")
+    shown = timezone.localtime(first + timedelta(minutes=1))  # no seconds are shown
+    return _("A reminder goes out a day after the last mail: from %(time)s (%(zone)s) on.") % {
+        "time": date_format(shown, "DATETIME_FORMAT"),
+        "zone": timezone.get_current_timezone_name(),
+    }
 
 
 def earliest(wave: Wave) -> datetime:

@@ -44,10 +44,9 @@ def open_wave(
     WrongStateError
         If another wave of the community is open, or there is nobody to invite.
     """
+    refuse_retired(instrument)
     closes_at = closes_at or now + timedelta(days=USUAL_DAYS)
     _refuse_far(closes_at, now=now)
-    if instrument.retired_at:
-        raise FaultsError([_("This instrument is retired; choose another.")])
     declared = check_breakdowns(questionnaire_of(instrument), breakdowns)
     try:
         with transaction.atomic():
@@ -70,6 +69,18 @@ def open_wave(
             _("Another wave of this community is open; close it first.")
         ) from None
     return wave
+
+
+def refuse_retired(instrument: Instrument) -> None:
+    """Refuse to ask by an instrument that is retired.
+
+    Raises
+    ------
+    FaultsError
+        If it is.
+    """
+    if instrument.retired_at:
+        raise FaultsError([_("This instrument is retired; choose another.")])
 
 
 def clone_wave(wave: Wave, *, now: datetime, closes_at: datetime | None = None) -> Wave:

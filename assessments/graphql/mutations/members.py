@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from assessments.domain.communities.communities import NewMember, add_members, remove_member
+from assessments.domain.communities.communities import (
+    NewMember,
+    add_members,
+    remove_member,
+    taken_off,
+)
 from assessments.domain.communities.member_lists import read_members
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
@@ -60,6 +65,11 @@ class InviteMembersPayload(CommunityPayload):
     added: int = strawberry.field(
         default=0, description="How many members were not on the roster before."
     )
+    taken_off: list[str] = strawberry.field(
+        default_factory=list,
+        description="The addresses among them that were taken off the roster. They may have asked "
+        "for it, so they stay off; the page of the roster puts them back.",
+    )
 
 
 @strawberry.input(description="A member to take off the roster.")
@@ -80,7 +90,7 @@ class MemberMutations:
 
     @strawberry.mutation(
         description="Put members on the roster, whom every wave asks that opens from now on; "
-        "those who are there already stay as they are.",
+        "those who are there already stay as they are, and those who were taken off stay off.",
         directives=[Cost(weight=50)],
     )
     @mistakes_in(InviteMembersPayload)
@@ -93,9 +103,13 @@ class MemberMutations:
     ) -> InviteMembersPayload:
         """Put members on the roster."""
         community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
-        added = add_members(community, _members(input))
+        members = _members(input)
+        off = taken_off(community, members)
+        if off and len(off) == len(members):
+            raise MistakeError(_all_taken_off("members" if input.members else "pasted"))
+        added = add_members(community, members)
         return InviteMembersPayload(
-            community=changed_community(info.context, community), added=added
+            community=changed_community(info.context, community), added=added, taken_off=off
         )
 
     @strawberry.mutation(
@@ -124,6 +138,14 @@ def _member(community: StoredCommunity, email: str) -> Member:
         message = _("Nobody on the roster has this address.")
         raise MistakeError(mistake(UserErrorCode.NOT_FOUND, message, "email"))
     return found
+
+
+def _all_taken_off(place: str) -> UserError:
+    message = _(
+        "Whoever is named here was taken off the roster, and may have asked for it. The page of "
+        "the roster puts them back."
+    )
+    return mistake(UserErrorCode.WRONG_STATE, message, place)
 
 
 def _members(asked: InviteMembersInput) -> list[NewMember]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from assessments.domain.communities.communities import add_members, known_addresses
+from assessments.domain.communities.communities import add_members, known_addresses, taken_off
 from assessments.domain.communities.member_lists import MemberList, read_list
 from assessments.domain.refusals import FaultsError
 from assessments.models.communities import Community
@@ -37,8 +37,9 @@ def add(request: HttpRequest, led: Community) -> HttpResponse:
         return _drawn(request, led, form)
     if not form.cleaned_data["confirmed"]:
         return _preview(request, led, understood, text)
+    off = len(taken_off(led, understood.members))
     added = add_members(led, understood.members)
-    messages.success(request, _told(added, of=len(understood.members)))
+    messages.success(request, _told(added, off=off, of=len(understood.members)))
     return redirect("roster", slug=led.slug)
 
 
@@ -52,23 +53,30 @@ def _preview(
     request: HttpRequest, led: Community, understood: MemberList, text: str
 ) -> HttpResponse:
     known = known_addresses(led)
-    members = [(member, member.email.lower() in known) for member in understood.members]
+    off = {*taken_off(led, understood.members)}
+    members = [
+        (member, member.email.lower() in known, member.email in off)
+        for member in understood.members
+    ]
     words = {
         "community": led,
         "members": members[:MOST_SHOWN],
         "more": max(0, len(members) - MOST_SHOWN),
         "count": len(members),
-        "there": sum(there for _member, there in members),
+        "there": sum(there and not away for _member, there, away in members),
+        "off": len(off),
         "folded": understood.folded,
         "addresses": text,
     }
     return render(request, "assessments/leaders/preview.html", words)
 
 
-def _told(added: int, *, of: int) -> str:
+def _told(added: int, *, off: int, of: int) -> str:
     told = ngettext(
         "%(count)s member is new on the roster.", "%(count)s members are new on the roster.", added
     ) % {"count": added}
-    if added < of:
+    if added + off < of:
         told += " " + _("Those who were there already stay as they are.")
+    if off:
+        told += " " + _("Those who were taken off stay off; their own page puts them back.")
     return told

@@ -1,7 +1,7 @@
 """Reminding everybody who has not answered, without telling anybody who that is."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as outbox
@@ -83,6 +83,26 @@ def test_two_reminders_are_the_most(wave: Wave) -> None:
         reminders.remind(wave, now=first + 5 * DAY)
 
     assert Mail.objects.filter(kind=Mail.Kind.REMINDER).count() == 10
+
+
+def test_early_reminder_is_told_from_when_on_one_goes_out(wave: Wave) -> None:
+    wave.opens_at = datetime(2026, 11, 22, 10, 35, 20, tzinfo=UTC)
+    wave.closes_at = wave.opens_at + 14 * DAY
+
+    with pytest.raises(WrongStateError) as refused, timezone.override("Europe/Berlin"):
+        reminders.refuse_early(wave, now=wave.opens_at)
+
+    assert str(refused.value) == (
+        "A reminder goes out a day after the last mail: "
+        "from Nov. 23, 2026, 11:36 a.m. (Europe/Berlin) on."
+    )
+
+
+def test_wave_that_closes_within_a_day_has_no_reminder(wave: Wave) -> None:
+    wave.closes_at = wave.opens_at + DAY
+
+    with pytest.raises(WrongStateError, match="the wave closes before that"):
+        reminders.refuse_early(wave, now=wave.opens_at)
 
 
 def test_closed_wave_is_not_reminded_of(wave: Wave) -> None:

@@ -77,6 +77,20 @@ def test_member_with_a_fault_is_refused_beside_the_field(
     assert ann.name == "Ann <i>Ash</i>"
 
 
+def test_no_list_brings_back_who_was_taken_off(leading: Client, ann: Member) -> None:
+    leading.post(f"{PATH}{ann.pk}/active/", {"active": "0"})
+    listed = {"addresses": "ANN@example.org, bob@example.org"}
+
+    preview = text_of(leading.post(f"{PATH}add/", listed))
+    told = text_of(leading.post(f"{PATH}add/", {**listed, "confirmed": "1"}, follow=True))
+
+    assert "1 was taken off the roster, perhaps by their own wish, and stays off." in preview
+    assert "there already" not in preview
+    assert "1 member is new on the roster. Those who were taken off stay off" in told
+    ann.refresh_from_db()
+    assert not ann.active
+
+
 def test_member_leaves_and_comes_back(leading: Client, ann: Member) -> None:
     leading.post(f"{PATH}{ann.pk}/active/", {"active": "0"})
     ann.refresh_from_db()
