@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from assessments.models.communities import Community, Member
+from assessments.web.programs import asks_program, too_many_parameters
 
 CHOICE_SECONDS = 365 * 24 * 3600
 
@@ -19,7 +21,13 @@ def choose_language(
     """Remember the language chosen by ``?lang=`` and take it out of the address."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        chosen = request.GET.get("lang")
+        try:
+            chosen = request.GET.get("lang")
+        except TooManyFieldsSent:
+            if not asks_program(request):
+                raise
+            with translation.override(visitors_language(request)):
+                return too_many_parameters(request)
         if chosen is None or request.method != "GET" or chosen not in dict(settings.LANGUAGES):
             return get_response(request)
         left = request.GET.copy()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -10,8 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from assessments.web.programs import asks_program, body_too_large
+
 GUESSES = 10
 """Wrong tokens, receipts or passwords that an address may send in a minute."""
+
+HOME_NETWORK = 64  # bits
 
 ENTRIES = 60
 """People who may come by an open link from one address in a minute: a class in one room."""
@@ -21,6 +26,17 @@ def address_of(request: HttpRequest) -> str:
     """Give the network address of who asks; behind a proxy, the one that the proxy saw."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def network_of(request: HttpRequest) -> str:
+    """Give the network of who asks: of IPv6 a household has not one address but 2 to the 64."""
+    try:
+        address = ip_address(address_of(request))
+    except ValueError:
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(ip_network((address, HOME_NETWORK), strict=False))
 
 
 def exhausted(request: HttpRequest, kind: str, *, most: int = GUESSES) -> bool:
@@ -55,6 +71,8 @@ def refuse_long_bodies(
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if not length.isdecimal() or int(length[:12]) > most:
+            if asks_program(request):
+                return body_too_large(request)
             return render(request, "413.html", status=413)
         return get_response(request)
 
@@ -62,5 +80,5 @@ def refuse_long_bodies(
 
 
 def _key(request: HttpRequest, kind: str, now: datetime) -> str:
-    who = salted_hmac("assessments.web.limits", address_of(request)).hexdigest()[:32]
+    who = salted_hmac("assessments.web.limits", network_of(request)).hexdigest()[:32]
     return f"tries:{kind}:{who}:{now:%H%M}"

@@ -1,6 +1,5 @@
 """What django-allauth asks this installation."""
 
-import ipaddress
 import logging
 from typing import Any
 
@@ -14,11 +13,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.web.limits import address_of
+from assessments.web.limits import network_of
 
 logger = logging.getLogger(__name__)
-
-HOME_NETWORK = 64  # bits: what one household gets of IPv6
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -44,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Give a keyed hash of the network address: enough to count tries by, and no address."""
-        return salted_hmac("assessments.web.accounts", _network(request)).hexdigest()[:32]
+        return salted_hmac("assessments.web.accounts", network_of(request)).hexdigest()[:32]
 
     def get_http_user_agent(self, request: HttpRequest) -> str:  # noqa: ARG002 -- as allauth calls it
         """Keep the browser out of mails."""
@@ -79,13 +76,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
     def get_email_verification_redirect_url(self, email_address: Any) -> str:  # noqa: ANN401, ARG002 -- as allauth calls it
         """Lead back to the account."""
         return reverse("account")
-
-
-def _network(request: HttpRequest) -> str:
-    try:
-        address = ipaddress.ip_address(address_of(request))
-    except ValueError:
-        return ""
-    if address.version == 4:  # noqa: PLR2004 -- the older protocol
-        return str(address)
-    return str(ipaddress.ip_network((address, HOME_NETWORK), strict=False))
