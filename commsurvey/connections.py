@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from commsurvey.environment import ENVIRONMENT, text
+from commsurvey.memory_cache import MOST_ENTRIES
 
 SQLITE = "django.db.backends.sqlite3"
+MEMORY = "commsurvey.memory_cache.MemoryCache"
 KEPT = 60  # seconds that a connection is kept: opening one costs more than most requests
 
 
@@ -77,7 +79,11 @@ def broker() -> str:
 def cache() -> dict[str, Any]:
     """Read the cache."""
     value = address("CACHE_URL", allowed=("locmemcache", "rediscache", "redis", "rediss"))
-    return dict(ENVIRONMENT.cache_url_config(value or "locmemcache://"))
+    if value and not value.startswith("locmemcache"):
+        return dict(ENVIRONMENT.cache_url_config(value))
+    config = ENVIRONMENT.cache_url_config(value or "locmemcache://")
+    options = {"MAX_ENTRIES": MOST_ENTRIES, **config.get("OPTIONS", {})}
+    return {**config, "BACKEND": MEMORY, "OPTIONS": options}
 
 
 def email(folder: Path) -> dict[str, Any]:

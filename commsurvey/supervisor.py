@@ -116,7 +116,8 @@ class Supervisor:
 
     def _say_where(self) -> None:
         base = settings.BASE_URL
-        say(f"\ncommsurvey runs at {base}/ (GraphQL: {base}/graphql/, admin: {base}/admin/).")
+        say(f"\ncommsurvey runs at {base}/ (admin: {base}/admin/).")
+        say(f"GraphQL: {base}/graphql for programs, {base}/graphql/explorer for people.")
         say(f"Logs are in {settings.VAR_FOLDER / 'log'}. Ctrl-C stops it.")
 
 

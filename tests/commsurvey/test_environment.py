@@ -154,7 +154,7 @@ def test_unset_and_empty_variables_give_the_embedded_default(
 
     assert connections.broker() == ""
     assert connections.database(tmp_path)["NAME"] == str(tmp_path / "commsurvey.sqlite3")
-    assert connections.cache()["BACKEND"].endswith("LocMemCache")
+    assert connections.cache()["BACKEND"] == connections.MEMORY
     assert connections.email(tmp_path)["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
     assert environment.base_url(production=False) == "http://127.0.0.1:8000"
     assert environment.hosts(production=False) == ["localhost", "127.0.0.1", "[::1]"]

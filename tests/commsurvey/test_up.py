@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from commsurvey.environment import FOLDER, VARIABLES
 
@@ -141,7 +143,10 @@ def test_up_answers_refuses_a_second_and_stops_clean(
     up.terminate()
     shown = up.communicate(timeout=15)[0]
     assert up.returncode == 0
-    assert f"http://127.0.0.1:{installation.port}/" in shown
+    told = re.findall(rf"http://127\.0\.0\.1:{installation.port}(/[\w/]*)", shown)
+    assert told == ["/", "/admin/", "/graphql", "/graphql/explorer"]
+    for address in told:
+        resolve(address)
     assert left_of(family, within=0) == {}
 
 
