@@ -5,17 +5,16 @@ scale points, lowest first, and gives an array of the leading shape (...); one h
 shape (K,) gives one float. Without answers an index is NaN. The input is never changed.
 Whole counts are summed exactly (up to 2**53), so an index does not depend on the order in
 which histograms were added up. All raise ``ValueError`` when there are fewer than two
-points, or when a count is negative or NaN.
+points, or when a count is negative, infinite or NaN.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import combinations
 from typing import overload
 
 import numpy as np
 
 from scoring.counts import Counts, Floats, checked, quotient
+from scoring.layers import agreement_of_layers
 
 
 @overload
@@ -28,10 +27,20 @@ def ad_median(counts: Counts | Sequence[float]) -> Floats | float:
     ``AD_Md = Σ_j min(N_j, n - N_j) / n`` over the K - 1 cumulative counts ``N_j``: between
     two neighbouring points pass as many deviations as there are answers on the smaller side.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
-        From 0 (all at one point) to (K - 1) / 2 (one half at either end).
+    ndarray, shape (...), or float
+        From 0 (all at one point) to (K - 1) / 2 (one half at either end); NaN without answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     References
     ----------
@@ -52,10 +61,20 @@ def ad_mean(counts: Counts | Sequence[float]) -> Floats | float:
 
     ``AD_M = Σ_k n_k · |k - μ| / n``, computed as ``Σ_k n_k · |k·n - Σ k·n_k| / n²``.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
-        From 0 (all at one point) to (K - 1) / 2 (one half at either end).
+    ndarray, shape (...), or float
+        From 0 (all at one point) to (K - 1) / 2 (one half at either end); NaN without answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     References
     ----------
@@ -75,11 +94,22 @@ def consensus(counts: Counts) -> Floats: ...
 def consensus(counts: Counts | Sequence[float]) -> Floats | float:
     """The consensus of the answers to one item, ``C = 100 · (1 - 2·AD_Md / (K - 1))``.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
-        From 0 (one half at either end; 100/n when n is odd) to 100 (all at one point).
+    ndarray, shape (...), or float
+        From 0 (one half at either end; 100/n when n is odd) to 100 (all at one point); NaN
+        without answers.
         Burke and Dunlap's practical limit, AD_Md <= K/6, is C >= 58.3 at K = 5.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     Notes
     -----
@@ -107,10 +137,20 @@ def leik(counts: Counts | Sequence[float]) -> Floats | float:
     ``F_j`` are the K - 1 cumulative shares. High is *dis*agreement, as in Leik's paper and
     agrmt's ``Leik``.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
-        From 0 (all at one point) to 1 (one half at either end).
+    ndarray, shape (...), or float
+        From 0 (all at one point) to 1 (one half at either end); NaN without answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     References
     ----------
@@ -133,11 +173,22 @@ def van_der_eijk_a(counts: Counts | Sequence[float]) -> Floats | float:
     ``U = ((K - 2)·TU - (K - 1)·TDU) / ((K - 2)·(TU + TDU))``, TU the triples of points with a
     used pair beside an unused point, TDU those with an unused point between two used ones.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
+    ndarray, shape (...), or float
         From -1 (one half at either end), over 0 (evenly spread), to 1 (all at one point). At
-        K = 2 an even spread and opposite camps are the same, and it begins at 0.
+        K = 2 an even spread and opposite camps are the same, and it begins at 0. NaN without
+        answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     References
     ----------
@@ -145,18 +196,7 @@ def van_der_eijk_a(counts: Counts | Sequence[float]) -> Floats | float:
     35(3), 325-341.
     """
     n = checked(counts)
-    size = n.shape[-1]
-    bits = 1 << np.arange(size)
-    table = _layer_agreement(size)
-    heights = np.sort(n, axis=-1)
-    below = np.zeros(n.shape[:-1])
-    weighted = np.zeros(n.shape[:-1])
-    for rank in range(size):
-        top = heights[..., rank]
-        pattern = (n >= top[..., np.newaxis]) @ bits
-        weighted = weighted + (top - below) * (size - rank) * table[pattern]
-        below = top
-    return quotient(weighted, n.sum(axis=-1))
+    return quotient(agreement_of_layers(n), n.sum(axis=-1))
 
 
 @overload
@@ -166,11 +206,26 @@ def polarisation(counts: Counts) -> Floats: ...
 def polarisation(counts: Counts | Sequence[float]) -> Floats | float:
     """How far the answers stand in opposite camps, ``50 · (1 - A)`` with van der Eijk's A.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
+    ndarray, shape (...), or float
         From 0 (all at one point), over 50 (evenly spread), to 100 (one half at either end);
-        to 50 at K = 2.
+        to 50 at K = 2. NaN without answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
+
+    References
+    ----------
+    van der Eijk (2001), Quality & Quantity 35(3), 325-341. The turn and the unit are ours, as
+    in R's agrmt (polarization, from 0 to 1).
     """
     return 50 * (1 - van_der_eijk_a(np.asarray(counts)))
 
@@ -184,10 +239,20 @@ def tastle_wierman(counts: Counts | Sequence[float]) -> Floats | float:
 
     ``p_k`` is the share of answers at point k and ``μ`` the mean answer.
 
+    Parameters
+    ----------
+    counts : array_like, shape (..., K)
+        Number of answers at each of K ordered points, lowest first.
+
     Returns
     -------
-    ndarray or float
-        From 0 (one half at either end) to 1 (all at one point).
+    ndarray, shape (...), or float
+        From 0 (one half at either end) to 1 (all at one point); NaN without answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     References
     ----------
@@ -217,22 +282,3 @@ def _median_deviations(n: Floats) -> Floats:
         below = below + n[..., point]
         passing = passing + np.minimum(below, total - below)
     return passing
-
-
-@lru_cache(maxsize=16)
-def _layer_agreement(size: int) -> Floats:
-    """Van der Eijk's agreement of every layer; bit j of the index says that point j is used."""
-    used = (np.arange(1 << size)[:, np.newaxis] >> np.arange(size)) & 1
-    together = np.zeros(1 << size)
-    apart = np.zeros(1 << size)
-    for left, middle, right in combinations(range(size), 3):
-        a, b, c = used[:, left], used[:, middle], used[:, right]
-        together += b * (a ^ c)
-        apart += a * (1 - b) * c
-    pairs = together + apart
-    # No such triple: only one point is used, or all, where the second factor is 0 anyway.
-    wanting = np.divide(apart, pairs, out=np.zeros(1 << size), where=pairs > 0)
-    unimodality = 1 - wanting * (2 * size - 3) / max(size - 2, 1)
-    agreement: Floats = unimodality * (1 - (used.sum(axis=1) - 1) / (size - 1))
-    agreement.setflags(write=False)
-    return agreement

@@ -19,7 +19,7 @@ from scoring.sheets import Sheets
 from scoring.stage import Stage, StageEstimate
 from scoring.verdict import Verdict, verdict
 
-SCORING_VERSION = "3"
+SCORING_VERSION = "4"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,8 +50,9 @@ def calibration(
     -------
     Estimate or Absent
         100: the members know one another; 50: what "half" every time gives; 0: worst. The
-        interval is by deleting one member at a time. Absent under 5 members with a
-        prediction, and as GROUP_SPLIT_EVENLY when U′ < .02.
+        interval is by deleting one member at a time; there is none when without some member
+        nothing is left to know. TOO_FEW_ANSWERS under 5 members with a prediction, NOT_MEASURED
+        without anchors, GROUP_SPLIT_EVENLY when U′ < .02.
 
     Raises
     ------
@@ -62,12 +63,15 @@ def calibration(
     ----------
     Ours, not validated on real groups.
     """
-    states, tenths = np.asarray(agreed) + 1, np.asarray(predicted) + 1
+    # As floats, in which no number wraps around.
+    states, tenths = (np.asarray(each, dtype=np.float64) + 1 for each in (agreed, predicted))
     if states.shape != tenths.shape or states.ndim != 2:
         raise ValueError(f"both need shape (anchors, members), got {states.shape}, {tenths.shape}")
     if not (np.isin(states, (0, 1, 2)).all() and np.isin(tenths, range(12)).all()):
         raise ValueError("agreed is -1, 0 or 1, predicted from -1 to 10")
-    return calibration_with_replicates(states, tenths, invited=invited)[0]
+    return calibration_with_replicates(
+        states.astype(np.int64), tenths.astype(np.int64), invited=invited
+    )[0]
 
 
 def calibration_with_replicates(
@@ -178,8 +182,8 @@ def _sums(tables: Whole, invited: int | None) -> Floats:
     misses = np.einsum("...st,...st", counts, (TENTHS - shares[..., np.newaxis]) ** 2)
     known = (by_state * (0.5 - shares) ** 2).sum(axis=-1)
     unsure = shares * (1 - shares) / np.maximum(others - 1, 1)
-    if invited is not None and invited > 1:
-        unsure = unsure * np.maximum(0, 1 - others / (invited - 1))
+    if invited is not None:
+        unsure = unsure * np.maximum(0, 1 - others / max(invited - 1, 1))
     noise = (by_state * unsure).sum(axis=-1)
     return np.stack((misses, known, noise, by_state.sum(axis=-1)), axis=-1)
 

@@ -88,6 +88,16 @@ def camps(answers: Answers, frame: Frame, *, seed: bytes | None = None) -> Camps
     seed : bytes, optional
         Seeds the draws, a multiple of 4 bytes; the answers' `input_hash` when left out.
 
+    Returns
+    -------
+    Camps or None
+        None under 10 members with half of the items, and with fewer than two items.
+
+    Raises
+    ------
+    ValueError
+        If the seed is empty or no multiple of 4 bytes.
+
     References
     ----------
     Hartigan (1978), Asymptotic distributions for k-means, Annals of Statistics 6(1), 117-131,
@@ -107,14 +117,36 @@ def camps(answers: Answers, frame: Frame, *, seed: bytes | None = None) -> Camps
 
 
 def two_camps(answers: Answers, frame: Frame, *, seed: bytes | None = None) -> bool:
-    """Say whether the members split into two camps of at least 5; see `camps`."""
+    """Say whether the members split into two camps of at least 5.
+
+    Parameters
+    ----------
+    answers, frame, seed
+        As for `camps`, which says how they are found, after whom, and what is ours.
+
+    Returns
+    -------
+    bool
+        Never True under 10 members with half of the items, or with fewer than two items.
+    """
     return camps(answers, frame, seed=seed) is not None
 
 
 def separating_items(
     answers: Answers, frame: Frame, *, seed: bytes | None = None
 ) -> tuple[str, ...]:
-    """Give the items on which the two camps differ, none for one group; see `camps`."""
+    """Give the items on which the two camps differ.
+
+    Parameters
+    ----------
+    answers, frame, seed
+        As for `camps`, which says how they are found, after whom, and what is ours.
+
+    Returns
+    -------
+    tuple of str
+        Codes, that of the largest difference first; none for one group.
+    """
     found = camps(answers, frame, seed=seed)
     return () if found is None else found.separating_items
 

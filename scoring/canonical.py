@@ -73,14 +73,27 @@ def canonical(answers: Answers) -> Answers:
 
 
 def input_hash(answers: Answers) -> bytes:
-    """SHA-256 of the shape and the sheets, sorted as byte strings; 32 bytes.
+    """SHA-256 of the shape and the sheets, sorted as byte strings.
 
-    The same sheets give the same hash in whatever order they stand.
+    Of the text "{columns} columns, {sheets} sheets" and a newline, then every sheet, column after
+    column. The same sheets give the same hash in whatever order they stand.
 
     Parameters
     ----------
     answers : ndarray of uint8, shape (columns, sheets)
+
+    Returns
+    -------
+    bytes
+        32 of them.
+
+    Raises
+    ------
+    ValueError
+        If they are of another type or shape, which would hash otherwise.
     """
+    if answers.dtype != np.uint8 or answers.ndim != 2:
+        raise ValueError(f"answers must be uint8 of two axes, got {answers.dtype} {answers.shape}")
     width, sheets = answers.shape
     digest = hashlib.sha256(f"{width} columns, {sheets} sheets\n".encode("ascii"))
     digest.update(canonical(answers).T.tobytes())

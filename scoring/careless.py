@@ -180,6 +180,7 @@ def careless(
     The families: *invariable* (longest run at least half of the items, or standard deviation
     below 0.3 points), *inconsistent* (even-odd consistency below 0.30, or undefined because a
     half does not vary; only with three characteristics answered in both halves), and *fast*.
+    An index that is undefined otherwise is no sign.
 
     Parameters
     ----------
@@ -202,7 +203,15 @@ def careless(
     Raises
     ------
     ValueError
-        If characteristics has not one entry an item, or the shapes of the answers differ.
+        If characteristics has not one entry an item, shapes differ, an answer is negative or
+        not whole, or an order shown does not name every column once.
+
+    References
+    ----------
+    Each sign by itself: Johnson (2005), Dunn et al. (2018), Curran (2016), see the functions;
+    Huang, Curran, Keeney, Poposki & DeShon (2012), Detecting and deterring insufficient effort
+    responding to surveys, J. Business and Psychology 27(1), 99-114 (fast pages). That two of
+    different families are needed, and the cuts, is ours.
     """
     given, reversed_too = _checked(answers), _checked(keyed)
     if given.shape != reversed_too.shape:
@@ -212,13 +221,19 @@ def careless(
         _inconsistent(reversed_too, np.asarray(characteristics)),
     ]
     if fast is not None:
-        signs.append(np.asarray(fast, dtype=np.bool_))
+        quick = np.asarray(fast, dtype=np.bool_)
+        if quick.shape != given.shape[:1]:
+            raise ValueError(f"fast needs one entry a member, {len(given)}, got {quick.shape}")
+        signs.append(quick)
     return np.asarray(np.sum(signs, axis=0) >= 2)
 
 
 def _invariable(given: Answers, *, shown: npt.ArrayLike | None) -> npt.NDArray[np.bool_]:
-    order = np.arange(given.shape[1]) if shown is None else np.asarray(shown)
-    as_shown = np.take_along_axis(given, np.broadcast_to(order, given.shape), axis=1)
+    columns = np.arange(given.shape[1])
+    order = np.broadcast_to(columns if shown is None else np.asarray(shown), given.shape)
+    if not (np.sort(order, axis=1) == columns).all():
+        raise ValueError("an order shown names every column once")
+    as_shown = np.take_along_axis(given, order, axis=1)
     long = 2 * longest_run(as_shown) >= max(given.shape[1], 1)
     # NaN, of fewer than two answers, is not below anything.
     return np.asarray(long | (answer_deviation(given) < LEAST_SPREAD))
@@ -256,6 +271,8 @@ def _row_consistency(odd: Floats, even: Floats) -> Floats:
 
 def _row_correlation(first: Floats, second: Floats) -> Floats:
     """Pearson correlation of each row over the columns where neither is NaN."""
+    if not first.shape[1]:
+        return np.full(len(first), np.nan)
     both = np.isfinite(first) & np.isfinite(second)
     a, b = _centred(first, both), _centred(second, both)
     spread = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
@@ -276,4 +293,7 @@ def _checked(answers: Answers) -> Answers:
     given = np.asarray(answers)
     if given.ndim != 2:
         raise ValueError(f"answers must have shape (members, items), got {given.shape}")
+    # NaN is refused too: no answer is 0.
+    if not ((given >= 0) & (given == np.floor(given))).all():
+        raise ValueError("answers are whole numbers from 1 on, 0 for none")
     return given

@@ -15,13 +15,15 @@ def checked(counts: Counts | Sequence[float]) -> Floats:
     Raises
     ------
     ValueError
-        If there are fewer than two points, or a count is negative or NaN.
+        If there are fewer than two points, or a count is negative, infinite or NaN.
     """
     n = np.asarray(counts, dtype=np.float64)
     if n.ndim == 0 or n.shape[-1] < 2:
         raise ValueError(f"counts must have shape (..., K) with K >= 2, got {n.shape}")
-    if not (n >= 0).all():
+    if n.size and not n.min() >= 0:
         raise ValueError(f"counts must not be negative, got {n.min():g}")
+    if n.size and n.max() == np.inf:
+        raise ValueError("counts must be finite")
     return n
 
 

@@ -14,6 +14,7 @@ from scoring.counts import Counts, Floats, checked
 FARTHEST = 9
 # A cut whose chances are e to this power of those of an even one adds nothing.
 SMALLEST = -50
+MOST_ANSWERS = 100_000_000
 
 
 @overload
@@ -46,7 +47,8 @@ def expected_consensus(counts: Counts | Sequence[float]) -> Floats | float:
     Raises
     ------
     ValueError
-        If there are fewer than two points, or a count is negative or not whole.
+        If there are fewer than two points, a count is negative, infinite, NaN or not whole, or
+        there are more than 100 million answers, whose sum would take gigabytes.
 
     References
     ----------
@@ -57,6 +59,8 @@ def expected_consensus(counts: Counts | Sequence[float]) -> Floats | float:
     if (n != np.floor(n)).any():
         raise ValueError("counts must be whole numbers")
     total = n.sum(axis=-1)
+    if total.size and total.max() > MOST_ANSWERS:
+        raise ValueError(f"counts must add up to {MOST_ANSWERS} at most, got {total.max():g}")
     below = np.cumsum(n, axis=-1)[..., :-1]
     smaller = np.minimum(below, total[..., np.newaxis] - below)
     gained = _overlap(smaller.reshape(-1, below.shape[-1]), total.ravel()).reshape(total.shape)

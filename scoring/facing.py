@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import index
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ import numpy.typing as npt
 from scoring.absent import Absent, Estimate, Reason, Result
 from scoring.counts import quotient
 from scoring.interval import FEWEST_ANSWERS, jackknife_error, with_interval, without_each
+from scoring.options import chosen_options
 
 Floats = npt.NDArray[np.float64]
 
@@ -46,8 +48,8 @@ def facing_from_survey(
     """Facing from what members say, ``100·mean(orientation, two-way share, independence)``.
 
     Orientation is the mean of "mostly talking with", independence that of "would go on if its
-    leaders stepped away", both rescaled to 0 … 1; the two-way share is of those who both gave
-    and got help.
+    leaders stepped away", both rescaled to 0 … 1, ``(x - 1)/4``; the two-way share is of those
+    who both gave and got help (options 2 to 5) among those who answered both.
 
     Parameters
     ----------
@@ -59,22 +61,22 @@ def facing_from_survey(
     Returns
     -------
     Facing
-        With the interval by deleting one member at a time; absent under 5 answers to a part.
+        0 to 100 with the interval by deleting one member at a time, its parts from 0 to 1
+        without; each part TOO_FEW_ANSWERS under 5 answers, and facing when a part is. When
+        all members answer alike and not all were heard there is no interval.
 
     Raises
     ------
     ValueError
-        If the shapes differ or an answer is not 0 to 5.
+        If the shapes differ or an answer is no whole number from 0 to 5.
 
     References
     ----------
     Ours, not validated on real groups.
     """
-    columns = [np.asarray(c, dtype=np.int64) for c in (talking_with, helped, was_helped, go_on)]
-    if len({c.shape for c in columns}) > 1 or columns[0].ndim != 1:
+    columns = [chosen_options(c, options=5) for c in (talking_with, helped, was_helped, go_on)]
+    if len({c.shape for c in columns}) > 1:
         raise ValueError("all four questions need the same members")
-    if any(((c < 0) | (c > 5)).any() for c in columns):
-        raise ValueError("answers are 1 to 5, or 0 for none")
     toward, gave, got, go = columns
     parts = np.array(
         [
@@ -116,14 +118,17 @@ def facing_from_interactions(
     Returns
     -------
     FacingOfInteractions
-        Mean of the parts that are defined: ρ not when everybody turned to everybody, MM/E
-        with two non-leaders and more. TOO_FEW_ANSWERS under 8 people, NOT_MEASURED without
-        ties.
+        Facing from 0 to 100 and its parts from 0 to 1, without intervals; facing is the mean
+        of the parts that are defined, NOT_MEASURED marks the others: ρ when everybody turned
+        to everybody, MM/E with fewer than two non-leaders. All are TOO_FEW_ANSWERS under 8
+        people, NOT_MEASURED without ties.
 
     Raises
     ------
     ValueError
         If a number is outside 0 to people - 1.
+    TypeError
+        If a number is not whole.
 
     References
     ----------
@@ -131,10 +136,11 @@ def facing_from_interactions(
     Rev. Lett. 93, 268701. Freeman (1979), Centrality in social networks, Social Networks 1.
     The mean of the three is ours.
     """
-    ties = {(int(a), int(b)) for a, b in pairs if a != b}
-    named = {person for tie in ties for person in tie} | set(leaders)
+    every = [(index(a), index(b)) for a, b in pairs]
+    named = {person for tie in every for person in tie} | set(leaders)
     if named and not (min(named) >= 0 and max(named) < people):
         raise ValueError(f"people are numbered from 0 to {people - 1}")
+    ties = {(a, b) for a, b in every if a != b}
     if people < FEWEST_PEOPLE or not ties:
         reason = Reason.TOO_FEW_ANSWERS if people < FEWEST_PEOPLE else Reason.NOT_MEASURED
         absent = Absent(reason)

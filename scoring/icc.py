@@ -48,7 +48,8 @@ def icc(*, answers: npt.ArrayLike, sums: npt.ArrayLike, squares: npt.ArrayLike) 
     Raises
     ------
     ValueError
-        If the shapes differ or are not (groups,), or a number of answers is negative.
+        If the shapes differ or are not (groups,), a number of answers is negative, or a
+        number is not finite.
 
     References
     ----------
@@ -98,6 +99,8 @@ def _checked(*columns: npt.ArrayLike) -> tuple[npt.NDArray[np.float64], ...]:
         raise ValueError(f"need three of shape (groups,), got {[a.shape for a in arrays]}")
     if (arrays[0] < 0).any():
         raise ValueError(f"answers must not be negative, got {arrays[0].min():g}")
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise ValueError("answers, sums and squares must be finite")
     heard = arrays[0] > 0
     return tuple(array[heard] for array in arrays)
 

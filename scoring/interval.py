@@ -64,7 +64,9 @@ def around(
 
 def jackknife_error(replicates: npt.NDArray[np.float64]) -> float:
     """Standard error √((n-1)/n · Σ(θ_i - mean θ)²) from n values, each without one unit."""
-    return float(jackknife_errors(replicates))
+    error = float(jackknife_errors(replicates))
+    # Rounding must not leave a trace of spread where there is none.
+    return error if error > 1e-9 else 0.0
 
 
 def jackknife_errors(replicates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

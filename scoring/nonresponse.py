@@ -11,7 +11,13 @@ from scoring.interval import FEWEST_ANSWERS
 
 @dataclass(frozen=True, kw_only=True)
 class RosterClass:
-    """Members of one role and tenure band: how many were invited and how many took part."""
+    """Members of one role and tenure band: how many were invited and how many took part.
+
+    Raises
+    ------
+    ValueError
+        If more took part than were invited, or a number is negative.
+    """
 
     role: str
     tenure: str
@@ -30,15 +36,21 @@ def breadth(roster: Sequence[RosterClass]) -> Result:
     min(1, exp(H of those heard) / exp(H of the invited within these classes)), with
     Shannon's entropy H over the classes role × tenure.
 
+    Parameters
+    ----------
+    roster : sequence of RosterClass
+        Several of one role and tenure are added up; those of nobody invited are left out.
+
     Returns
     -------
     Estimate or Absent
-        0 to 100. NOT_MEASURED with fewer than two classes, TOO_FEW_ANSWERS when fewer than 5
-        took part.
+        Above 0 to 100, without an interval. NOT_MEASURED with fewer than two classes,
+        TOO_FEW_ANSWERS when fewer than 5 took part.
 
     References
     ----------
-    Hill (1973), Diversity and evenness: a unifying notation, Ecology 54(2), 427-432.
+    Hill (1973), Diversity and evenness: a unifying notation, Ecology 54(2), 427-432, for
+    exp(H). The product is ours, not validated on real groups.
     """
     classes = _merged(roster)
     if len(classes) < 2:
@@ -55,14 +67,19 @@ def breadth(roster: Sequence[RosterClass]) -> Result:
 def r_indicator(roster: Sequence[RosterClass]) -> Result:
     """R-indicator: how alike the classes of the roster took part, ``R = 1 - 2·S``.
 
-    ``S² = Σ_h N_h·(ρ_h - ρ)²/(N - 1)`` with ρ_h the share of class h that took part. Classes
-    under 5 invited are left out.
+    ``S² = Σ_h N_h·(ρ_h - ρ)²/(N - 1)`` with N_h the invited of class h, ρ_h the share of them
+    that took part, and N and ρ those of all. Classes under 5 invited are left out.
+
+    Parameters
+    ----------
+    roster : sequence of RosterClass
+        Several of one role and tenure are added up.
 
     Returns
     -------
     Estimate or Absent
-        1 when every class took part alike; 0 at the least (S = 1/2). NOT_MEASURED with fewer
-        than two classes of 5.
+        1 when every class took part alike, also when nobody did; 0 at the least (S = 1/2).
+        Without an interval. NOT_MEASURED with fewer than two classes of 5.
 
     References
     ----------

@@ -59,7 +59,7 @@ def realism(parts: Mapping[Part, Resampled], *, members: int, invited: int | Non
     Parameters
     ----------
     parts : mapping of Part to Resampled
-        Each from 0 to 100.
+        Each from 0 to 100; those left out are not there.
     members : int
         Sheets n.
     invited : int, optional
@@ -69,7 +69,9 @@ def realism(parts: Mapping[Part, Resampled], *, members: int, invited: int | Non
     -------
     Estimate or Absent
         0 to 100, with the interval by deleting one member at a time. Absent, with the reason
-        of the part, without calibration or level; TOO_FEW_ANSWERS under 5 sheets.
+        of the part, without calibration or level, NOT_MEASURED when either is not among the
+        parts; TOO_FEW_ANSWERS under 5 sheets. Without an interval when a part has no value
+        without some member.
 
     References
     ----------
@@ -78,7 +80,7 @@ def realism(parts: Mapping[Part, Resampled], *, members: int, invited: int | Non
     if members < FEWEST_ANSWERS:
         return Absent(Reason.TOO_FEW_ANSWERS)
     for part in NEEDED:
-        needed = parts[part].result
+        needed = parts[part].result if part in parts else Absent(Reason.NOT_MEASURED)
         if isinstance(needed, Absent):
             return needed
     values = {p: r.result for p, r in parts.items() if isinstance(r.result, Estimate)}

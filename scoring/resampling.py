@@ -52,7 +52,16 @@ def consensus_intervals(
     Returns
     -------
     (list of Estimate or Absent, Estimate or Absent)
-        0 to 100; absent under 5 answers to every item. The mean is absent when a group is.
+        0 to 100; TOO_FEW_ANSWERS under 5 answers to every item. The mean is absent when a group
+        is, NOT_MEASURED without groups. Without an interval when the error is 0 and somebody was
+        not heard; of no width when everybody was. The ends are clipped to 0 and 100, and the
+        value may lie above the upper one.
+
+    References
+    ----------
+    Tukey (1958), Bias and confidence in not quite large samples, Annals of Mathematical
+    Statistics 29(2), 614 (jackknife). Efron (1979), Annals of Statistics 7(1), 1-26 (bias). To
+    put them together so is ours; docs/scoring.md gives its coverage in simulations.
     """
     answered = (answers > 0) & (answers != CANT_SAY)
     enough = (np.count_nonzero(answered, axis=1) >= FEWEST_ANSWERS).tolist()

@@ -4,7 +4,8 @@ Counts have shape (..., K), or (..., J, K) for the indices of J items: the numbe
 each of K ordered scale points, lowest first. Results have the leading shape (...), a float for
 one group. An item with fewer than two answers is NaN by itself and left out of the indices of
 several items; these are NaN only when no item is left. All raise ``ValueError`` when there are
-fewer than two points, or when a count is negative or NaN.
+fewer than two points, when a count is negative, infinite or NaN, or a null variance is not
+positive and finite.
 """
 
 from enum import StrEnum
@@ -41,11 +42,30 @@ def null_variance(points: int, null: Null = Null.UNIFORM) -> float:
 
     ``(K² - 1) / 12`` when they are uniform, else LeBreton and Senter's table.
 
+    Parameters
+    ----------
+    points : int
+        Points K of the scale, at least 2.
+    null : Null
+        How the answers are spread.
+
+    Returns
+    -------
+    float
+        Above 0; rounded to two decimals in the table.
+
     Raises
     ------
     ValueError
-        If the table has no such number of points (it has 5 to 11).
+        If there are fewer than two points, or the table has no such number (it has 5 to 11).
+
+    References
+    ----------
+    James, Demaree & Wolf (1984), Journal of Applied Psychology 69(1), 85-98 (uniform).
+    LeBreton & Senter (2008), Organizational Research Methods 11(4), 815-852, table 2.
     """
+    if points < 2:
+        raise ValueError(f"a scale has at least 2 points, got {points}")
     if null is Null.UNIFORM:
         return (points**2 - 1) / 12
     try:
@@ -66,8 +86,15 @@ def rwg(counts: Counts, *, null: float | None = None) -> Floats:
 
     Returns
     -------
-    ndarray, shape (...)
-        From 0 to 1; NaN with fewer than two answers.
+    ndarray, shape (...); a float for one histogram
+        From 0 (as divided as the null, or more) to 1 (all at one point); NaN with fewer than
+        two answers.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, a count is negative, infinite or NaN, or the null
+        variance is not positive and finite.
 
     References
     ----------
@@ -91,14 +118,20 @@ def rwg_j(counts: Counts, *, null: float | None = None) -> Floats:
 
     Returns
     -------
-    ndarray, shape (...)
-        From 0 to 1; NaN when no item has two answers.
+    ndarray, shape (...); a float for one group
+        From 0 (as divided as the null, or more) to 1 (unanimous on every item); NaN when no
+        item has two answers.
+
+    Raises
+    ------
+    ValueError
+        As `rwg`, and without an axis of items.
 
     References
     ----------
     James, Demaree & Wolf (1984), Journal of Applied Psychology 69(1), 85-98.
     """
-    relative = _relative_variance(counts, null)
+    relative = _of_items(_relative_variance(counts, null))
     items = np.isfinite(relative).sum(axis=-1)
     mean = mean_of_defined(relative)
     agreed = items * _not_below_0(1 - mean)
@@ -117,19 +150,25 @@ def rwg_star_j(counts: Counts, *, null: float | None = None) -> Floats:
         Histograms of J items.
     null : float, optional
         Null variance σ²; uniform when left out. With the largest possible variance,
-        ``(K - 1)² / 4``, hardly any group falls below 0.
+        ``(K - 1)² / 4``, a group of n members falls to -1/(n - 1) at the least.
 
     Returns
     -------
-    ndarray, shape (...)
-        At most 1; NaN when no item has two answers.
+    ndarray, shape (...); a float for one group
+        At most 1 (unanimous on every item), 0 as divided as the null, below 0 more divided;
+        NaN when no item has two answers.
+
+    Raises
+    ------
+    ValueError
+        As `rwg`, and without an axis of items.
 
     References
     ----------
     Lindell, Brandt & Whitney (1999), A revised index of interrater agreement for multi-item
     ratings of a single target, Applied Psychological Measurement 23(2), 127-135.
     """
-    return 1 - mean_of_defined(_relative_variance(counts, null))
+    return 1 - mean_of_defined(_of_items(_relative_variance(counts, null)))
 
 
 def awg(counts: Counts) -> Floats:
@@ -145,10 +184,15 @@ def awg(counts: Counts) -> Floats:
 
     Returns
     -------
-    ndarray, shape (...)
+    ndarray, shape (...); a float for one histogram
         From -1 to 1. 1 when all are at one end. NaN with fewer than two answers, and when
         the mean is so near an end that n answers cannot spread there: below
         ``(L(n - 1) + H)/n`` or above ``(H(n - 1) + L)/n``.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two points, or a count is negative, infinite or NaN.
 
     References
     ----------
@@ -179,10 +223,19 @@ def awg_j(counts: Counts) -> Floats:
 
     Returns
     -------
-    ndarray, shape (...)
+    ndarray, shape (...); a float for one group
         From -1 to 1; NaN when it is defined for no item.
+
+    Raises
+    ------
+    ValueError
+        As `awg`, and without an axis of items.
+
+    References
+    ----------
+    Brown & Hauenstein (2005), Organizational Research Methods 8(2), 165-184.
     """
-    return mean_of_defined(awg(counts))
+    return mean_of_defined(_of_items(awg(counts)))
 
 
 def _relative_variance(counts: Counts, null: float | None) -> Floats:
@@ -190,9 +243,17 @@ def _relative_variance(counts: Counts, null: float | None) -> Floats:
     n = checked(counts)
     points = np.arange(n.shape[-1])
     variance = null_variance(n.shape[-1]) if null is None else null
+    if not 0 < variance < np.inf:
+        raise ValueError(f"a null variance must be positive and finite, got {variance:g}")
     total = n.sum(axis=-1)
     deviations = total * (n @ points**2) - (n @ points) ** 2
     return quotient(deviations, total * (total - 1) * variance)
+
+
+def _of_items(values: Floats) -> Floats:
+    if values.ndim == 0:
+        raise ValueError("counts must have shape (..., J, K), one histogram for each item")
+    return values
 
 
 def _not_below_0(values: Floats) -> Floats:

@@ -50,29 +50,41 @@ class StageEstimate:
 def stage(features: Mapping[Feature, float | None], *, waves: int) -> StageEstimate:
     """Posterior of the four stages and of no clear stage.
 
+    ``P(s) ∝ prior_s · Π_f exp(-((x_f - μ_sf)/σ_s)²/2)/σ_s`` over the features f that are known:
     Gaussian likelihoods around each stage's prototype (SD 16) and around 50 for none (SD 26);
-    priors .15 each and .4 for none. A feature that is None is left out. Emptiness cannot be
-    told in a first wave: its prior is 0 then, and the others are scaled up.
+    priors .15 each and .4 for none. A feature that is None or missing is left out. Emptiness
+    cannot be told in a first wave: its prior is 0 then, and the others are scaled up.
 
     Parameters
     ----------
     features : mapping of Feature to float or None
-        From 0 to 100.
+        From 0 to 100; what lies beyond is only farther from every prototype.
     waves : int
-        Waves of the community so far, this one included.
+        Waves of the community so far that asked for conflict, this one included; under 2
+        there is no emptiness.
 
     Returns
     -------
     StageEstimate
-        Its `stage` is NO_CLEAR_STAGE when that is likeliest, or the likeliest is under .5, or
-        leads the next by less than .15.
+        Probabilities from 0 to 1 that add up to 1. Its `stage` is NO_CLEAR_STAGE when that is
+        likeliest, or the likeliest is under .5, or leads the next by less than .15; without
+        any feature the probabilities are the priors.
+
+    Raises
+    ------
+    ValueError
+        If a feature is unknown or not finite.
 
     References
     ----------
     Stages after Peck (1987), The Different Drum. Prototypes, spread and priors are ours, not
     validated on real groups.
     """
+    if not set(features) <= set(Feature):
+        raise ValueError(f"the features are {[*Feature]}, got {[*features]}")
     known = [(i, value) for i, f in enumerate(Feature) if (value := features.get(f)) is not None]
+    if not all(math.isfinite(value) for _, value in known):
+        raise ValueError(f"features must be finite, None where unknown, got {features}")
     logs = {s: _log_posterior(s, known) for s in Stage if waves > 1 or s is not Stage.EMPTINESS}
     largest = max(logs.values())
     weights = {s: math.exp(log - largest) for s, log in logs.items()}

@@ -20,12 +20,29 @@ class Verdict(StrEnum):
 
 
 def verdict(*, overall: Result, levels: Sequence[Result], facing: Result) -> Verdict:
-    """Judge a group by the ends of its intervals. The cuts are provisional.
+    """Judge a group by the ends of its intervals.
 
     True community: overall at least 65 and every level at least 50, at the low ends. Else
     audience: facing under 40 and overall under 65, at the high ends. Else not a community yet:
     overall under 65, or a level under 50, at the high ends. Else not yet known. Not measured
     without all eight levels. A value without an interval clears no cut.
+
+    Parameters
+    ----------
+    overall, facing : Estimate or Absent
+        From 0 to 100.
+    levels : sequence of Estimate or Absent
+        From 0 to 100, of the eight characteristics.
+
+    Returns
+    -------
+    Verdict
+        Absent facing keeps a group from being called an audience, and from nothing else.
+
+    References
+    ----------
+    Ours; the cuts are provisional, not validated on real groups, and belong to the version of
+    the scoring.
     """
     if len(levels) != CHARACTERISTICS or not all(isinstance(r, Estimate) for r in levels):
         return Verdict.NOT_MEASURED

@@ -27,7 +27,7 @@ SCORES = (
     "level",
     "overall",
     "consensus of one characteristic",
-    "consensus overall",
+    "overall consensus",
     "realism",
     "facing",
     "claim gap",
@@ -99,7 +99,7 @@ def _holds(found: Estimate, true: float) -> bool:
 
 def rows(groups: int) -> Iterator[str]:
     """Give the lines of the table."""
-    yield "| score | " + " | ".join(f"n = {heard}" for heard in HEARD) + " |"
+    yield "| 95 % interval of | " + " | ".join(f"n = {heard}" for heard in HEARD) + " |"
     yield "|---|" + "---|" * len(HEARD)
     for score in SCORES:
         shares = [coverage(heard, groups).get(score) for heard in HEARD]

@@ -15,6 +15,7 @@ from scoring.agreement import (
     tastle_wierman,
     van_der_eijk_a,
 )
+from scoring.layers import agreement_of_layers
 from tests.scoring.oracle_sets import LIKERT, complete, expected_of, histograms, oracle
 
 Index = Callable[[npt.NDArray[np.integer]], npt.NDArray[np.float64]]
@@ -53,6 +54,15 @@ def test_index_agrees_with_r_package_agrmt_on_single_histograms(index: Index, na
     assert len(vectors) >= 43  # agrmt has no A at two points
     for vector in vectors:
         assert index(np.array(vector["freq"])) == pytest.approx(vector[name], abs=1e-9)
+
+
+def test_polarisation_agrees_with_r_package_agrmt() -> None:
+    # agrmt::polarization is (1 - A)/2, from 0 to 1.
+    vectors = [v for v in expected_of("frequency_vectors")["vectors"] if v["A"] is not None]
+
+    for vector in vectors:
+        expected = 100 * vector["polarization"]
+        assert polarisation(np.array(vector["freq"])) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", LIKERT)
@@ -128,6 +138,34 @@ def test_consensus_of_clear_cases(counts: list[int], expected: float) -> None:
     assert consensus(counts) == pytest.approx(expected, abs=1e-12)
 
 
+@given(histogram)
+def test_van_der_eijk_a_is_the_same_looked_up_or_computed(counts: npt.NDArray[np.int64]) -> None:
+    looked_up = agreement_of_layers(counts.astype(np.float64))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scoring.layers.MOST_TABLED", 0)
+        assert agreement_of_layers(counts.astype(np.float64)) == looked_up
+
+
+def test_van_der_eijk_a_of_a_slider_is_that_of_its_definition() -> None:
+    # 101 points: all at one, one half at either end, evenly spread; and one answer at every other
+    # point, whose triples are counted one middle after the other.
+    one, ends, even = np.eye(101)[40], np.zeros(101), np.ones(101)
+    ends[[0, -1]] = 1
+    used = np.arange(101) % 2 == 0
+    together = apart = 0
+    for b in range(101):
+        left, right = used[:b], used[b + 1 :]
+        if used[b]:
+            together += left.sum() * (~right).sum() + (~left).sum() * right.sum()
+        else:
+            apart += left.sum() * right.sum()
+    unimodality = (99 * together - 100 * apart) / (99 * (together + apart))
+
+    assert van_der_eijk_a(np.array([one, ends, even])) == pytest.approx([1, -1, 0], abs=1e-12)
+    assert van_der_eijk_a(used) == pytest.approx(unimodality * (1 - 50 / 100))
+
+
 def test_polarisation_of_two_points_treats_an_even_split_as_an_even_spread() -> None:
     assert polarisation([5, 5]) == 50
     assert polarisation([0, 10]) == 0
@@ -155,7 +193,7 @@ def test_index_keeps_leading_axes_and_the_input(index: Index) -> None:
 
 
 @pytest.mark.parametrize("index", INDICES)
-@pytest.mark.parametrize("counts", [[3], 3, [2, -1], [2, float("nan")]])
+@pytest.mark.parametrize("counts", [[3], 3, [2, -1], [2, float("nan")], [2, float("inf")]])
 def test_index_refuses_what_is_no_histogram(index: Index, counts: object) -> None:
     with pytest.raises(ValueError, match="counts must"):
         index(np.array(counts))

@@ -234,6 +234,20 @@ def test_assess_of_the_unanimous_is_consensus_and_calibration_of_one_hundred() -
     assert found.verdict is Verdict.TRUE_COMMUNITY
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_assess_of_the_unanimous_has_no_interval_unless_all_were_heard(seed: int) -> None:
+    # One sheet copied: the values that leave one member out differ by rounding alone.
+    alike = np.repeat(simulated(FRAME, 1, seed=seed, skip=0), 9, axis=1)
+
+    ends = [
+        score.result.low
+        for score in scored(alike, invited=20).scores
+        if isinstance(score.result, Estimate) and score.measure is not Measure.ALPHA
+    ]
+
+    assert {*ends} == {None}
+
+
 def test_assess_of_two_camps_is_polarised() -> None:
     answers = np.concatenate((everybody(6, point=1), everybody(6, point=5)), axis=1)
 

@@ -1,5 +1,6 @@
+from pathlib import Path
+
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -13,10 +14,10 @@ from scoring.calibration import (
     overall_bias,
     tabulate,
 )
+from tests.scoring.prediction_table import RATES, SIZES, WAYS, Whole, means, rows
 from tests.scoring.waves import about
 
-RATES = np.array([0.25, 0.3, 0.4, 0.5, 0.65, 0.7, 0.8, 0.85])
-Whole = npt.NDArray[np.int64]
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "scoring.md"
 
 
 def by_definition(agreed: Whole, predicted: Whole, invited: int | None) -> float:
@@ -80,47 +81,55 @@ def test_calibration_without_each_member_is_that_of_the_others(
             assert without[i] == pytest.approx(rest.value)
 
 
-def predictions(kind: str, agreed: Whole, rng: np.random.Generator) -> Whole:
-    others = (agreed.sum(axis=1, keepdims=True) - agreed) / (agreed.shape[1] - 1)
-    noise = rng.normal(0, 0.1, agreed.shape)
-    share = {
-        "informed": others + noise,
-        "rosy": RATES[:, np.newaxis] + 0.3 + noise,
-        "projecting": np.where(agreed == 1, 0.8, 0.2) + noise,
-        "random": rng.integers(0, 11, agreed.shape) / 10,
-        "everybody": np.ones(agreed.shape),
-        "half": np.full(agreed.shape, 0.5),
-    }[kind]
-    tenths: Whole = np.clip(np.rint(10 * share), 0, 10).astype(np.int64)
-    return tenths
+# The specification's table at n = 6, 12, 40, simulated with its own ways of predicting.
+SPECIFIED = {
+    "informed": (90, 87, 83),
+    "half": (50, 50, 50),
+    "rosy": (44, 42, 39),
+    "projecting": (40, 38, 35),
+    "random": (32, 29, 26),
+    "everybody": (25, 21, 18),
+}
 
 
-@pytest.mark.parametrize("members", [6, 12, 40])
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        # The specification's table at n = 6, 12, 40, simulated with its own ways of predicting.
-        ("informed", (90, 87, 83)),
-        ("rosy", (44, 42, 39)),
-        ("projecting", (40, 38, 35)),
-        ("random", (32, 29, 26)),
-        ("everybody", (25, 21, 18)),
-        ("half", (50, 50, 50)),
-    ],
-)
-def test_calibration_tells_ways_of_predicting_apart(
-    kind: str, expected: tuple[int, int, int], members: int
-) -> None:
-    rng = np.random.default_rng(members)
-    found = []
-    for _ in range(100):
-        agreed = (rng.random((8, members)) < RATES[:, np.newaxis]).astype(np.int64)
-        result = calibration(agreed, predictions(kind, agreed, rng), invited=members)
-        if isinstance(result, Estimate):
-            found.append(result.value)
+@pytest.mark.parametrize("members", SIZES)
+@pytest.mark.parametrize("way", WAYS)
+def test_calibration_tells_ways_of_predicting_apart(way: str, members: int) -> None:
+    found = means(way, members, 100).calibration
 
     # 100 groups have a standard error of about 1.
-    assert np.mean(found) == pytest.approx(expected[(6, 12, 40).index(members)], abs=3.5)
+    assert found == pytest.approx(SPECIFIED[way][SIZES.index(members)], abs=3.5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("members", SIZES)
+def test_calibration_of_400_groups_keeps_to_its_bounds(members: int) -> None:
+    found = {way: means(way, members).calibration for way in WAYS}
+
+    assert found.pop("half") == pytest.approx(50, abs=1e-9)
+    assert found.pop("informed") > 75
+    assert max(found.values()) < 45
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("members", SIZES)
+def test_bias_and_false_consensus_of_400_groups_have_the_right_sign(members: int) -> None:
+    found = {way: means(way, members) for way in WAYS}
+
+    assert abs(found["informed"].bias) < 0.01
+    assert min(found["rosy"].bias, found["everybody"].bias) > 0.2
+    # The rates are .556 on average.
+    assert found["half"].bias == pytest.approx(0.5 - RATES.mean(), abs=0.01)
+    assert found["projecting"].false_consensus > 0.5
+    others = [found[way].false_consensus for way in ("half", "rosy", "random", "everybody")]
+    assert max(map(abs, others)) < 0.01
+    # Who agrees has one agreeing member fewer among the others: 1/(n - 1) of all.
+    assert found["informed"].false_consensus == pytest.approx(-1 / (members - 1), abs=0.02)
+
+
+@pytest.mark.slow
+def test_page_prints_the_table_of_ways_of_predicting() -> None:
+    assert "\n".join(rows()) in PAGE.read_text(encoding="utf-8")
 
 
 def test_calibration_of_half_every_time_is_exactly_fifty() -> None:
@@ -173,8 +182,20 @@ def test_calibration_needs_five_members_who_predict() -> None:
 def test_calibration_refuses_what_is_no_prediction() -> None:
     with pytest.raises(ValueError, match="predicted from -1 to 10"):
         calibration(np.ones((1, 5)), np.full((1, 5), 11))
+    with pytest.raises(ValueError, match="predicted from -1 to 10"):
+        calibration(np.full((1, 5), 255, dtype=np.uint8), np.full((1, 5), 5))  # would wrap to 0
+    with pytest.raises(ValueError, match="predicted from -1 to 10"):
+        calibration(np.ones((1, 5)), np.full((1, 5), np.nan))
     with pytest.raises(ValueError, match="shape"):
         calibration(np.ones((1, 5)), np.ones((2, 5)))
+
+
+def test_calibration_takes_whole_floats() -> None:
+    agreed, predicted = np.ones((2, 6)), np.full((2, 6), 8.0)
+
+    found = calibration(agreed, predicted)
+
+    assert found == calibration(agreed.astype(int), predicted.astype(int))
 
 
 def test_bias_is_predicted_less_actual() -> None:

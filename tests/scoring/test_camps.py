@@ -1,95 +1,61 @@
+from pathlib import Path
+
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from scoring.camps import best_split, camps, normal_limit, separating_items, two_camps
-from tests.scoring.waves import Answers, frame
+from tests.scoring.camps_table import (
+    CROWDED,
+    FEWER,
+    FRAME,
+    ITEMS,
+    OF,
+    SIZES,
+    answered,
+    one_group,
+    rows,
+    share_found,
+    split_falsely,
+    two_sided,
+)
 
-FRAME = frame()
-ITEMS = len(FRAME.items)
-OF = np.arange(ITEMS) // 5
-Floats = npt.NDArray[np.float64]
-
-
-def opinions(members: int, rng: np.random.Generator) -> Floats:
-    """One group: within a person .2 of the variance runs through all, .2 through each of eight."""
-    general = rng.standard_normal(members)
-    own = rng.standard_normal((8, members))[OF]
-    z: Floats = (general + own) * 0.2**0.5 + 0.6**0.5 * rng.standard_normal((ITEMS, members))
-    return z
-
-
-def answered(points: Floats) -> Answers:
-    """Sheets of the nearest points, reversed items turned round."""
-    answers = np.zeros((FRAME.width, points.shape[1]), dtype=np.uint8)
-    answers[:ITEMS] = np.clip(np.rint(points), 1, 5)
-    for item in FRAME.items:
-        if item.reversed:
-            answers[item.column] = 6 - answers[item.column]
-    return answers
-
-
-def one_group(members: int, *, seed: int) -> Answers:
-    rng = np.random.default_rng(seed)
-    means = rng.uniform(2.5, 4.3, 8)[OF, np.newaxis]
-    return answered(means + opinions(members, rng))
-
-
-def crowded_group(members: int, *, seed: int) -> Answers:
-    """Hardly anybody agrees at all, most not in the least: five uneven steps of one opinion."""
-    z = opinions(members, np.random.default_rng(seed))
-    # Shares of .55 .2 .12 .08 .05 up from the lowest point.
-    cuts = (0.1257, 0.6745, 1.1264, 1.6449)
-    points: Floats = np.ones(z.shape)
-    for cut in cuts:
-        points = points + (z > cut)
-    return answered(points)
-
-
-def two_sided(first: int, second: int, *, shift: float, seed: int, level: bool = False) -> Answers:
-    """Camps `shift` standard deviations from the middle, by lot up or down in each of eight."""
-    rng = np.random.default_rng(seed)
-    side = np.repeat((-shift, shift), (first, second))
-    sign = np.ones(8) if level else rng.choice((-1, 1), 8)
-    means = rng.uniform(2.5, 4.3, 8)[OF, np.newaxis]
-    return answered(means + sign[OF, np.newaxis] * side + opinions(first + second, rng))
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "scoring.md"
 
 
 @pytest.mark.parametrize(("first", "second"), [(8, 6), (25, 21)])
 def test_two_camps_are_found(first: int, second: int) -> None:
-    found = [two_camps(two_sided(first, second, shift=1.5, seed=seed), FRAME) for seed in range(10)]
+    split = [two_camps(two_sided(first, second, shift=1.5, seed=seed), FRAME) for seed in range(10)]
 
-    assert sum(found) >= 9
+    assert sum(split) >= 9
 
 
 @pytest.mark.slow
 def test_two_camps_of_eight_and_six_are_found_in_most_groups() -> None:
-    found = [two_camps(two_sided(8, 6, shift=1.5, seed=seed), FRAME) for seed in range(200)]
-
-    assert np.mean(found) >= 0.85
+    assert share_found(3, level=False) >= 0.85
 
 
 @pytest.mark.parametrize("members", [12, 46])
 def test_one_group_is_seldom_split(members: int) -> None:
-    found = [two_camps(one_group(members, seed=seed), FRAME) for seed in range(60)]
+    split = [two_camps(one_group(members, seed=seed), FRAME) for seed in range(60)]
 
-    assert sum(found) <= 3
+    assert sum(split) <= 3
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("members", [12, 24, 46, 100])
+@pytest.mark.parametrize("members", SIZES)
 def test_one_group_is_split_falsely_in_at_most_five_of_a_hundred(members: int) -> None:
-    found = [two_camps(one_group(members, seed=seed), FRAME) for seed in range(1000)]
-
-    assert np.mean(found) <= 0.05
+    assert split_falsely(members) <= 0.05
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("members", [46, 200])
+@pytest.mark.parametrize("members", CROWDED)
 def test_one_group_crowded_at_the_lowest_point_is_seldom_split(members: int) -> None:
-    found = [two_camps(crowded_group(members, seed=seed), FRAME) for seed in range(200)]
+    assert split_falsely(members, crowded=True, groups=FEWER) <= 0.05
 
-    assert np.mean(found) <= 0.05
+
+@pytest.mark.slow
+def test_page_prints_the_tables_of_camps() -> None:
+    assert "\n".join(rows()) in PAGE.read_text(encoding="utf-8")
 
 
 def test_a_minority_of_four_is_no_camp() -> None:

@@ -48,3 +48,10 @@ def test_canonical_takes_none_and_one(sheets_given: int) -> None:
 
     assert np.array_equal(canonical(answers), answers)
     assert len(input_hash(answers)) == 32
+
+
+def test_input_hash_refuses_what_would_hash_otherwise() -> None:
+    with pytest.raises(ValueError, match="uint8 of two axes"):
+        input_hash(np.ones((2, 3), dtype=np.int64))
+    with pytest.raises(ValueError, match="uint8 of two axes"):
+        input_hash(np.ones(3, dtype=np.uint8))

@@ -192,6 +192,36 @@ def test_careless_refuses_shapes_that_do_not_match() -> None:
         longest_run(np.array([1, 2, 3]))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"fast": [True, False]}, "one entry a member"),
+        ({"shown": [0, 0, 1, 2]}, "every column once"),
+        ({"shown": [0, 1, 2, 4]}, "every column once"),
+    ],
+)
+def test_careless_refuses_what_does_not_fit(wrong: dict[str, list[int]], said: str) -> None:
+    answers = np.ones((1, 4), dtype=int)
+    with pytest.raises(ValueError, match=said):
+        careless(answers, keyed=answers, characteristics=[0, 0, 1, 1], **wrong)
+
+
+@pytest.mark.parametrize("wrong", [-1, 1.5, np.nan])
+def test_indices_refuse_what_is_no_answer(wrong: float) -> None:
+    for index in (longest_run, answer_deviation, mahalanobis, synonym_consistency):
+        with pytest.raises(ValueError, match="whole numbers from 1 on"):
+            index(np.array([[1, wrong]]))
+
+
+def test_consistency_without_pairs_is_nan_and_no_sign() -> None:
+    # No two items go together in this sample; and a sheet without items.
+    answers = np.array([[1, 2], [2, 1], [1, 1], [2, 2]])
+    assert np.isnan(synonym_consistency(answers)).all()
+
+    nothing = np.zeros((2, 0), dtype=int)
+    assert careless(nothing, keyed=nothing, characteristics=[]).tolist() == [False, False]
+
+
 @given(sheets)
 def test_indices_judge_each_member_alone_within_bounds(answers: npt.NDArray[np.uint8]) -> None:
     before = answers.copy()

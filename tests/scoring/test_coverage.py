@@ -1,9 +1,13 @@
 """The intervals hold the value of the whole group as often as they say; see `coverage_table`."""
 
+from pathlib import Path
+
 import pytest
 
 from scoring import Estimate
-from tests.scoring.coverage_table import HEARD, SCORES, coverage, members, results
+from tests.scoring.coverage_table import GROUPS, HEARD, SCORES, coverage, members, results, rows
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "scoring.md"
 
 
 @pytest.mark.slow
@@ -12,6 +16,11 @@ from tests.scoring.coverage_table import HEARD, SCORES, coverage, members, resul
 def test_value_of_all_lies_in_the_interval(heard: int, score: str) -> None:
     # 1,000 groups vary by a standard error of .7.
     assert coverage(heard)[score] == pytest.approx(0.95, abs=0.03)
+
+
+@pytest.mark.slow
+def test_page_prints_the_table_of_coverage() -> None:
+    assert "\n".join(rows(GROUPS)) in PAGE.read_text(encoding="utf-8")
 
 
 def test_values_of_a_few_groups_lie_in_the_interval() -> None:

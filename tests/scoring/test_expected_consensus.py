@@ -118,7 +118,7 @@ def test_expected_consensus_without_answers_is_nan() -> None:
     assert expected_consensus(np.zeros((0, 5))).shape == (0,)
 
 
-@pytest.mark.parametrize("counts", [[4], [3, -1], [2, 0.5]])
+@pytest.mark.parametrize("counts", [[4], [3, -1], [2, 0.5], [2, math.inf], [2**60, 2**60]])
 def test_expected_consensus_refuses_what_is_no_histogram(counts: list[float]) -> None:
     with pytest.raises(ValueError, match="counts must"):
         expected_consensus(counts)

@@ -93,6 +93,27 @@ def test_facing_from_survey_refuses_a_sixth_option() -> None:
         facing_from_survey(talking_with=[6], helped=[1], was_helped=[1], go_on=[1])
 
 
+@pytest.mark.parametrize("wrong", [-1, 2.7, math.nan, 255, 10**30])
+def test_facing_from_survey_refuses_what_is_no_option(wrong: float) -> None:
+    with pytest.raises(ValueError, match="1 to 5, or 0 for none"):
+        facing_from_survey(talking_with=[wrong], helped=[1], was_helped=[1], go_on=[1])
+
+
+def test_facing_from_survey_refuses_other_members() -> None:
+    with pytest.raises(ValueError, match="same members"):
+        facing_from_survey(talking_with=[1, 2], helped=[1], was_helped=[1], go_on=[1])
+
+
+def test_facing_from_interactions_refuses_half_a_person() -> None:
+    with pytest.raises(TypeError):
+        facing_from_interactions([(0.5, 1)], people=8)  # type: ignore[list-item]  # on purpose
+
+
+def test_facing_from_interactions_refuses_unknown_people_who_turn_to_themselves() -> None:
+    with pytest.raises(ValueError, match="from 0 to 7"):
+        facing_from_interactions([(0, 1), (9, 9)], people=8)
+
+
 def test_facing_of_a_star_is_an_audience() -> None:
     # Seven write to one, who answers nobody.
     found = facing_from_interactions([(i, 0) for i in range(1, 8)], people=8, leaders=[0])

@@ -121,6 +121,9 @@ def test_icc_refuses_unequal_columns() -> None:
         icc(answers=[1, 2], sums=[1, 2], squares=[1, 2, 3])
     with pytest.raises(ValueError, match="negative"):
         icc(answers=[-1, 2], sums=[1, 2], squares=[1, 2])
+    for wrong in ({"answers": [3, np.nan]}, {"sums": [3, np.inf]}, {"squares": [np.nan, 9]}):
+        with pytest.raises(ValueError, match="finite"):
+            icc(**({"answers": [3, 3], "sums": [6, 12], "squares": [14, 50]} | wrong))
 
 
 @given(groups_of_answers)

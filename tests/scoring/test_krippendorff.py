@@ -98,6 +98,30 @@ def test_alpha_without_variation_or_pairs_is_nan(ratings: npt.ArrayLike) -> None
     assert math.isnan(krippendorff_alpha(given_ratings, measurement=Measurement.ORDINAL))
 
 
+@pytest.mark.parametrize("wrong", [-1, 1.5, np.nan])
+def test_alpha_refuses_what_is_no_rating(wrong: float) -> None:
+    with pytest.raises(ValueError, match="whole numbers from 0 on"):
+        krippendorff_alpha(np.array([[1, wrong], [2, 2]]), measurement=Measurement.NOMINAL)
+
+
+@pytest.mark.parametrize(
+    ("counts", "values", "said"),
+    [
+        ([1, 2], [1, 2], "units, V"),
+        ([[1, 2]], [1, 2, 3], "units, V"),
+        ([[1, -2]], [1, 2], "negative"),
+        ([[1, 2]], [2, 1], "ascend"),
+        ([[1, 2]], [1, np.inf], "finite"),
+        ([[1, 2]], [-1, 1], "ratio scale"),
+    ],
+)
+def test_alpha_of_counts_refuses_what_does_not_fit(
+    counts: npt.ArrayLike, values: npt.ArrayLike, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        krippendorff_alpha_of_counts(counts, values=values, measurement=Measurement.RATIO)
+
+
 def test_alpha_refuses_what_is_no_matrix() -> None:
     with pytest.raises(ValueError, match="units, raters"):
         krippendorff_alpha(np.array([1, 2]), measurement=Measurement.NOMINAL)

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -75,15 +76,17 @@ def test_consensus_never_falls_when_a_member_moves_toward_the_median(
     assert after >= before - 1e-12
 
 
-@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 10**6))
-def test_merging_is_counting_both_bit_for_bit(first: int, second: int, seed: int) -> None:
-    everybody = simulated(FRAME, first + second, seed=seed, skip=0.2)
-    parts = (everybody[:, :first], everybody[:, first:])
+@given(st.integers(0, 60), st.integers(2, 5), st.integers(0, 10**6))
+def test_merging_any_partition_in_any_order_is_counting_all_bit_for_bit(
+    members: int, parts: int, seed: int
+) -> None:
+    everybody = simulated(FRAME, members, seed=seed, skip=0.2)
+    lots = np.random.default_rng(seed).integers(0, parts, members)
 
-    a, b = (statistics(part, FRAME) for part in parts)
-    both = statistics(everybody, FRAME)
+    each = [statistics(everybody[:, lots == lot], FRAME) for lot in range(parts)]
 
-    assert _bytes(merge(a, b)) == _bytes(merge(b, a)) == _bytes(both)
+    whole = _bytes(statistics(everybody, FRAME))
+    assert _bytes(reduce(merge, each)) == _bytes(reduce(merge, reversed(each))) == whole
 
 
 def _histogram(points: list[int], options: int) -> list[int]:

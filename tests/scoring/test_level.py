@@ -148,3 +148,26 @@ def test_levels_of_several_characteristics_are_those_of_each() -> None:
 
     assert levels(values, options=5, invited=9) == each
     assert [isinstance(result, Estimate) for result in each] == [True, True, False, False, True]
+
+
+def test_level_and_overall_take_lists() -> None:
+    assert level([1, 2, 3, 4, 5], options=5) == level(np.array([1.0, 2, 3, 4, 5]), options=5)
+    each = [[1, 2, 3, 4, 5], [5, 5, 4, 4, 3]]
+    assert overall(each, options=5) == overall(np.array(each), options=5)
+
+
+@pytest.mark.parametrize("wrong", [0, 5.5, math.inf, -math.inf])
+def test_level_refuses_what_is_no_scale_value(wrong: float) -> None:
+    with pytest.raises(ValueError, match="from 1 to 5"):
+        level([1, 2, 3, 4, 5, wrong], options=5)
+    with pytest.raises(ValueError, match="from 1 to 5"):
+        overall([[1, 2, 3, 4, 5, wrong]], options=5)
+
+
+def test_level_refuses_one_point_and_more_axes() -> None:
+    with pytest.raises(ValueError, match="at least 2 points"):
+        level([1, 1, 1, 1, 1], options=1)
+    with pytest.raises(ValueError, match="1 axes"):
+        level([[1, 2, 3, 4, 5]], options=5)
+    with pytest.raises(ValueError, match="2 axes"):
+        overall([1, 2, 3, 4, 5], options=5)

@@ -25,5 +25,9 @@ def test_love_core_of_four_answers_is_absent() -> None:
 
 
 def test_love_core_refuses_other_members() -> None:
+    with pytest.raises(ValueError, match="1 to 11"):
+        love_core(miss=[12], helped=[2], was_helped=[2])
+    with pytest.raises(ValueError, match="1 to 5"):
+        love_core(miss=[11], helped=[2], was_helped=[1.5])
     with pytest.raises(ValueError, match="same members"):
         love_core(miss=[11], helped=[2, 2], was_helped=[2])

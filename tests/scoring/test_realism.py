@@ -62,6 +62,14 @@ def test_realism_needs_calibration_and_level(reason: Reason) -> None:
     assert realism(parts(level=Absent(reason)), members=MEMBERS) == Absent(reason)
 
 
+@pytest.mark.parametrize("needed", [Part.CALIBRATION, Part.REALISM_LEVEL])
+def test_realism_is_not_measured_without_the_parts_it_needs(needed: Part) -> None:
+    others = {name: each for name, each in parts().items() if name is not needed}
+
+    assert realism(others, members=MEMBERS) == NOT_MEASURED
+    assert realism({}, members=MEMBERS) == NOT_MEASURED
+
+
 def test_realism_of_four_is_absent() -> None:
     assert realism(parts(), members=4) == TOO_FEW
 

@@ -145,6 +145,31 @@ def test_null_variances_are_those_of_lebreton_and_senter() -> None:
         null_variance(4, Null.HEAVY_SKEW)
 
 
+@pytest.mark.parametrize("null", [0, -2, np.nan, np.inf])
+def test_indices_refuse_a_null_without_spread(null: float) -> None:
+    for index in (rwg, rwg_j, rwg_star_j):
+        assert np.isfinite(index(np.array([[1, 2, 3]]), null=1.5)).all()
+        with pytest.raises(ValueError, match="positive and finite"):
+            index(np.array([[1, 2, 3]]), null=null)
+
+
+def test_indices_of_several_items_refuse_one_histogram() -> None:
+    for index in (rwg_j, rwg_star_j, awg_j):
+        with pytest.raises(ValueError, match="one histogram for each item"):
+            index(np.array([1, 2, 3]))
+
+
+def test_null_variance_needs_a_scale() -> None:
+    for null in Null:
+        with pytest.raises(ValueError, match="at least 2 points"):
+            null_variance(1, null)
+
+
+def test_rwg_star_j_with_the_largest_variance_falls_hardly_below_0() -> None:
+    # Of n halved between the ends s² = n/(n - 1)·(K - 1)²/4, so 1 - n/(n - 1) = -1/(n - 1).
+    assert rwg_star_j(np.array([[3, 0, 0, 0, 3]]), null=4) == pytest.approx(-1 / 5)
+
+
 def test_indices_refuse_negative_counts() -> None:
     for index in (rwg, rwg_j, rwg_star_j, awg, awg_j):
         with pytest.raises(ValueError, match="negative"):

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -80,3 +82,14 @@ def test_stage_likelihood_has_the_density_of_its_spread() -> None:
     emptiness, none = 0.15 / 16, 0.4 / 26
     ratio = found.probabilities[Stage.EMPTINESS] / found.probabilities[Stage.NO_CLEAR_STAGE]
     assert ratio == pytest.approx(emptiness / none)
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf])
+def test_stage_refuses_what_is_no_number(wrong: float) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        stage({Feature.SAFETY: wrong}, waves=1)
+
+
+def test_stage_refuses_an_unknown_feature() -> None:
+    with pytest.raises(ValueError, match="conflict_voiced"):
+        stage({"warmth": 50}, waves=1)  # type: ignore[dict-item]  # on purpose

@@ -51,6 +51,16 @@ def test_every_measure_has_its_heading_and_an_example(measure: Measure) -> None:
     assert f"Measure.{measure.name}" in body
 
 
+@pytest.mark.parametrize(
+    "heading", [h for h in sections() if h.startswith(("Measure", "`", "Flag"))]
+)
+def test_every_score_is_put_in_plain_words_and_into_its_limits(heading: str) -> None:
+    body = sections()[heading]
+
+    assert "*In plain words:*" in body
+    assert "*Cannot say:*" in body.replace("\n", " ")
+
+
 def test_every_reason_is_explained() -> None:
     for reason in scoring.Reason:
         assert f"| `{reason}` |" in TEXT
