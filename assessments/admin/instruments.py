@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.admin.guarded import ReadOnlyAdmin, TabularInline
 from assessments.admin.histories import HistoryAdmin
+from assessments.admin.instrument_reports import report_page
 from assessments.domain.instruments.instrument_files import as_json, as_toml
 from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.models.instruments import Instrument, Translation
@@ -56,13 +57,18 @@ class InstrumentAdmin(ReadOnlyAdmin[Instrument], HistoryAdmin[Instrument]):
     search_fields = ("key", "name")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the file of an instrument."""
+        """Add the file of an instrument, and the report on it."""
         file = path(
             "<uuid:instrument_id>/file.<slug:form>",
             self.admin_site.admin_view(self.file),
             name="assessments_instrument_file",
         )
-        return [file, *super().get_urls()]
+        report = path(
+            "<uuid:instrument_id>/report/",
+            self.admin_site.admin_view(self.report),
+            name="assessments_instrument_report",
+        )
+        return [file, report, *super().get_urls()]
 
     @method_decorator(require_safe)
     def file(self, request: HttpRequest, instrument_id: str, form: str) -> HttpResponse:
@@ -75,6 +81,14 @@ class InstrumentAdmin(ReadOnlyAdmin[Instrument], HistoryAdmin[Instrument]):
         name = f"{instrument.key}-{instrument.version}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+    @method_decorator(require_safe)
+    def report(self, request: HttpRequest, instrument_id: str) -> HttpResponse:
+        """Show how an instrument measures, over all communities."""
+        instrument = get_object_or_404(Instrument, pk=instrument_id)
+        if not self.has_view_permission(request, instrument):
+            raise Http404
+        return report_page(request, instrument)
 
     @admin.display(description=_("items"))
     def statements(self, instrument: Instrument) -> SafeString:

@@ -189,7 +189,7 @@ def test_report_refuses_few_communities_and_says_how_many_are_missing(leader: Ac
 def test_report_refuses_few_sheets_and_says_how_many_are_missing(leader: Account) -> None:
     load(leader, *invented((9,) * 11))  # 99
 
-    with pytest.raises(RefusedError, match=r": 1 more answer sheets\.$"):
+    with pytest.raises(RefusedError, match=r": 1 more answer sheet\.$"):
         instrument_report(Instrument.objects.get())
 
 
@@ -291,12 +291,26 @@ def test_command_writes_a_table_without_naming_anybody(
 ) -> None:
     said = run("choir")
 
-    assert "choir version 1: 132 answer sheets of 12 waves in 12 communities" in said
+    assert "choir version 1: answer sheets: 132, waves: 12, communities: 12" in said
     shown = instrument_report(Instrument.objects.get()).shown
     listening = next(line for line in said.splitlines() if line.startswith("listening "))
-    assert listening.split()[2] == f"{shown.characteristics[0].alpha:g}"
+    assert listening.split()[2] == f"{shown.characteristics[0].alpha:.2f}"
     assert "listening_3 (reversed)" in said
     assert "g00" not in said
+
+
+def test_command_gives_each_column_its_decimals(
+    choirs: tuple[Answers, npt.NDArray[np.str_]], run: Report
+) -> None:
+    rows = [line.split() for line in run("choir").splitlines()]
+
+    # 132 sheets: means to .1, all else in the tables to .01, "0.50" and not "0.5".
+    characteristic = next(row for row in rows if row[:1] == ["belonging"])
+    item = next(row for row in rows if row[:1] == ["belonging_1"])
+    assert [len(cell.partition(".")[2]) for cell in characteristic[2:]] == [2] * 6
+    assert item[3:5] == ["0", "%"]
+    assert [len(cell.partition(".")[2]) for cell in (item[2], *item[5:])] == [1, 2, 2]
+    assert any("docs/scoring.md" in " ".join(row) for row in rows)
 
 
 def test_command_writes_json(choirs: tuple[Answers, npt.NDArray[np.str_]], run: Report) -> None:

@@ -14,8 +14,19 @@ from assessments.domain.accounts.viewers import Viewer
 from assessments.domain.instruments.instruments import load_instrument
 from assessments.domain.records.auditing import Channel, record_view
 from assessments.domain.releases import comments
-from assessments.models import Account, ApiToken, Comment, Community, Mail, Member, Wave, Work
+from assessments.models import (
+    Account,
+    ApiToken,
+    Comment,
+    Community,
+    Instrument,
+    Mail,
+    Member,
+    Wave,
+    Work,
+)
 from tests.assessments import making
+from tests.assessments.test_instrument_report import invented, load
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -148,6 +159,21 @@ def test_every_page_without_a_row_opens(desk: Page, visit: Callable[[str], None]
     visit("")
     desk.get_by_role("button", name="Load").click()
     visit("")
+
+
+def test_the_figures_of_an_instrument_scroll_inside_their_boxes(
+    desk: Page, visit: Callable[[str], None], installation: Account
+) -> None:
+    load(installation, *invented())
+    visit(f"/admin/assessments/instrument/{Instrument.objects.get(key='choir').pk}/change/")
+    desk.get_by_role("link", name="How well it measures").click()
+    visit("")
+    assert "listening_3" in desk.content()
+    desk.set_viewport_size(PHONE)
+    box = desk.get_by_role("region", name="Characteristics")
+    box.focus()
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    expect(box).to_be_focused()
 
 
 ACTIONS = (

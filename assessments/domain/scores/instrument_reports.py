@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.domain.instruments.frames import frame_of
 from assessments.domain.instruments.instruments import questionnaire_of
@@ -29,6 +30,8 @@ from scoring.reliability import alpha_if_dropped, item_rest_correlation
 FEWEST_COMMUNITIES, FEWEST_SHEETS = 10, 100
 MANY_SHEETS = 1_000
 """From so many sheets on one wave more or less hardly moves a mean, and finer steps are shown."""
+MEAN_DECIMALS = {False: 1, True: 2}
+"""Decimals of a mean that are shown below so many sheets, and from there on."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -155,21 +158,16 @@ def instrument_report(
 
 def _refuse_few(communities: int, sheets: int) -> None:
     missing = []
-    if communities < FEWEST_COMMUNITIES:
-        missing.append(
-            _("%(missing)s more communities") % {"missing": FEWEST_COMMUNITIES - communities}
-        )
-    if sheets < FEWEST_SHEETS:
-        missing.append(_("%(missing)s more answer sheets") % {"missing": FEWEST_SHEETS - sheets})
+    if (few := FEWEST_COMMUNITIES - communities) > 0:
+        text = ngettext("%(missing)s more community", "%(missing)s more communities", few)
+        missing.append(text % {"missing": few})
+    if (few := FEWEST_SHEETS - sheets) > 0:
+        text = ngettext("%(missing)s more answer sheet", "%(missing)s more answer sheets", few)
+        missing.append(text % {"missing": few})
     if missing:
-        raise RefusedError(
-            _("It takes %(communities)s communities and %(sheets)s answer sheets: %(missing)s.")
-            % {
-                "communities": FEWEST_COMMUNITIES,
-                "sheets": FEWEST_SHEETS,
-                "missing": ", ".join(missing),
-            }
-        )
+        text = _("It takes %(communities)s communities and %(sheets)s answer sheets: %(missing)s.")
+        least = {"communities": FEWEST_COMMUNITIES, "sheets": FEWEST_SHEETS}
+        raise RefusedError(text % {**least, "missing": ", ".join(missing)})
 
 
 def _items(asked: Questionnaire, frame: Frame, pooled: Statistics) -> Iterator[ItemReport]:
@@ -272,7 +270,7 @@ def _shown_item(item: ItemReport, *, many: bool) -> ItemReport:
     share = 0.01 if many else 0.05
     return replace(
         item,
-        mean=_rounded(item.mean, 2 if many else 1),
+        mean=_rounded(item.mean, MEAN_DECIMALS[many]),
         cant_say=None if item.cant_say is None else round(round(item.cant_say / share) * share, 2),
         item_rest=_rounded(item.item_rest, 2),
         alpha_if_dropped=_rounded(item.alpha_if_dropped, 2),

@@ -7,17 +7,22 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
+from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.instruments.questionnaires import Questionnaire
 from assessments.domain.refusals import RefusedError
-from assessments.domain.scores.instrument_reports import (
-    Dimensions,
-    InstrumentReport,
-    instrument_report,
+from assessments.domain.scores.instrument_reports import InstrumentReport, instrument_report
+from assessments.domain.scores.instrument_tables import (
+    Row,
+    Table,
+    characteristics_table,
+    dimension_facts,
+    items_table,
+    sizes,
 )
 from assessments.management.progress import Progress
 from assessments.models import Instrument
-
-ABSENT = "–"
 
 
 class Command(BaseCommand):
@@ -50,7 +55,9 @@ class Command(BaseCommand):
         except RefusedError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
-            json.dumps(asdict(report), indent=2) if options["json"] else _text(report)
+            json.dumps(asdict(report), indent=2)
+            if options["json"]
+            else _text(report, questionnaire_of(instrument))
         )
 
 
@@ -65,74 +72,39 @@ def _instrument(key: str, version: int | None) -> Instrument:
     return instrument
 
 
-def _text(report: InstrumentReport) -> str:
+def _text(report: InstrumentReport, asked: Questionnaire) -> str:
     return "\n".join(
         [
-            _size(report),
+            f"{report.key} version {report.version}: {_sizes(report)}",
             "",
-            *_characteristics(report),
+            *_table(characteristics_table(report, asked)),
             "",
-            *_items(report),
+            *_table(items_table(report, asked)),
             "",
-            *_dimensions(report.dimensions),
+            *(f"{fact.figure.name}: {fact.shown}" for fact in dimension_facts(report.dimensions)),
+            "",
+            "What to worry about: docs/scoring.md, “Is the instrument any good?”",
         ]
     )
 
 
-def _size(report: InstrumentReport) -> str:
-    return (
-        f"{report.key} version {report.version}: {report.sheets} answer sheets"
-        f" of {report.waves} waves in {report.communities} communities"
-    )
+def _sizes(report: InstrumentReport) -> str:
+    return ", ".join(f"{name}: {shown}" for name, shown in sizes(report).items())
 
 
-def _characteristics(report: InstrumentReport) -> list[str]:
-    head = ["characteristic", "members", "alpha", "from", "to", "omega", "ICC(1)", "ICC(2)"]
-    rows = [
-        [
-            each.code,
-            str(each.members),
-            *map(_number, (each.alpha, each.alpha_low, each.alpha_high, each.omega)),
-            *map(_number, (each.icc1, each.icc2)),
-        ]
-        for each in report.characteristics
-    ]
-    return _table(head, rows)
+def _table(table: Table) -> list[str]:
+    head = [table.of, *(figure.name for figure in table.figures)]
+    rows = [[_name(row), *row.shown] for row in table.rows]
+    return _columns([head, *rows])
 
 
-def _items(report: InstrumentReport) -> list[str]:
-    head = ["item", "answers", "mean", "can't say", "item-rest", "alpha without"]
-    rows = [
-        [
-            f"{item.code} (reversed)" if item.reversed else item.code,
-            str(item.answers),
-            _number(item.mean),
-            ABSENT if item.cant_say is None else f"{item.cant_say:.0%}",
-            _number(item.item_rest),
-            _number(item.alpha_if_dropped),
-        ]
-        for item in report.items
-    ]
-    return _table(head, rows)
+def _name(row: Row) -> str:
+    return f"{row.code} ({_('reversed')})" if row.reversed else row.code
 
 
-def _dimensions(found: Dimensions) -> list[str]:
-    components = ABSENT if found.components is None else str(found.components)
-    lines = [
-        f"components the items call for: {components}",
-        f"misfit of one general factor: {_number(found.misfit_of_one)}",
-        f"misfit of one factor for each characteristic: {_number(found.misfit_of_each)}",
-    ]
-    if found.closest:
-        pair = " and ".join(found.closest)
-        lines.append(f"closest characteristics: {pair}, {_number(found.closest_correlation)}")
-    return lines
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def _columns(lines: Sequence[Sequence[str]]) -> list[str]:
     """Set the first column left and the others right."""
-    lines = [head, *rows]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
     return [
         "  ".join(
             text.rjust(width) if place else text.ljust(width)
@@ -140,7 +112,3 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
         )
         for line in lines
     ]
-
-
-def _number(value: float | None) -> str:
-    return ABSENT if value is None else f"{value:g}"
