@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, parse, specified_rules, validate
+from graphql.validation.validate import ValidationAbortedError
 
+from assessments.graphql.errors import too_large
 from assessments.graphql.execution import Plans
 from assessments.graphql.selection import measures_read
 from assessments.graphql.shape import Shape, count_tokens
@@ -79,10 +81,27 @@ def prepare(schema: GraphQLSchema, text: str) -> Prepared:
     document = parse(text)
     shape = Shape(document)
     shape.check()
-    errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
     return Prepared(
-        document=document, shape=shape, errors=errors, measures=measures_read(shape.names, schema)
+        document=document,
+        shape=shape,
+        errors=_errors(schema, document),
+        measures=measures_read(shape.names, schema),
     )
+
+
+def _errors(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+    """Validate a document; where graphql-core gave up, say what was too much for it."""
+    errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
+    if not errors or not isinstance(errors[-1], ValidationAbortedError):
+        return errors
+    if len(errors) > MOST_ERRORS:
+        message = f"There are more mistakes; only the first {MOST_ERRORS} are told."
+    else:
+        message = (
+            "Too many selections of the same field have to be compared. Write each field once in a "
+            "selection, and select from it once."
+        )
+    return [*errors[:-1], too_large(message)]
 
 
 DOCUMENTS = Documents()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from assessments.domain.instruments.translations import languages_of_each
 from assessments.graphql.context import Context, Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.errors import bad_input, forbidden
@@ -65,6 +66,18 @@ class Query:
             versions = versions.filter(version=version)
         found = versions.first()
         return Instrument.of(found) if found else None
+
+    @strawberry.field(
+        description="The instruments that a wave may be opened with, those that are not retired: "
+        "by key, the newest version of each first, at most 100.",
+        directives=[Cost(weight=1, assumed_size=10)],
+    )
+    def instruments(self) -> list[Instrument]:
+        """Show the instruments on offer."""
+        offered = StoredInstrument.objects.filter(retired_at=None).order_by("key", "-version")
+        shown = [*offered[:LARGEST_PAGE]]
+        languages = languages_of_each(shown)
+        return [Instrument.of(stored, languages=languages[stored.pk]) for stored in shown]
 
     @strawberry.field(
         description="The object with an id; null if there is none that the caller may see."

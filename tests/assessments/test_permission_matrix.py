@@ -225,6 +225,7 @@ def asked(root: str, values: Mapping[str, object]) -> str:
         "viewer": "{ viewer { account { email } } }",
         "community": f'{{ community(slug: "{values["slug"]}") {{ id }} }}',
         "instrument": '{ instrument(key: "tiny") { id } }',
+        "instruments": "{ instruments { id } }",
         "node": f'{{ node(id: "{ids.get(kind)}") {{ id }} }}',
         "nodes": f'{{ nodes(ids: ["{ids.get(kind)}"]) {{ id }} }}',
         "createCommunity": 'mutation { createCommunity(input: {name: "New"}) { errors { code } } }',

@@ -122,10 +122,11 @@ class WaveMutations:
         """Open a wave."""
         community = led_community(info.context, input.community_id, Permission.MANAGE_WAVES)
         instrument = _instrument(input)
+        with refusing("instrumentKey"):
+            waves.refuse_retired(instrument)
         with refusing("breakdowns"):
             check_breakdowns(questionnaire_of(instrument), input.breakdowns)
-        wrong = "instrumentKey" if instrument.retired_at else "closesAt"
-        with refusing(wrong, wrong_state="communityId"):
+        with refusing("closesAt", wrong_state="communityId"):
             wave = waves.open_wave(
                 community,
                 instrument=instrument,
@@ -164,6 +165,8 @@ class WaveMutations:
     ) -> CloneWavePayload:
         """Repeat a wave."""
         earlier = led_wave(info.context, input.wave_id, Permission.MANAGE_WAVES)
+        with refusing("waveId"):
+            waves.refuse_retired(earlier.instrument)
         with refusing("closesAt" if input.closes_at else "waveId", wrong_state="waveId"):
             wave = waves.clone_wave(earlier, now=info.context.now, closes_at=input.closes_at)
         return CloneWavePayload(wave=changed_wave(info.context, wave))
@@ -186,10 +189,18 @@ class WaveMutations:
 
 def _instrument(asked: OpenWaveInput) -> Instrument:
     versions = Instrument.objects.filter(key=asked.instrument_key).order_by("-version")
-    if asked.instrument_version is not None:
-        versions = versions.filter(version=asked.instrument_version)
-    found = versions.first()
-    if found is None:
-        message = _("There is no such instrument.")
-        raise MistakeError(mistake(UserErrorCode.NOT_FOUND, message, "instrumentKey"))
-    return found
+    known = [*versions.values_list("version", flat=True)]
+    if not known:
+        raise MistakeError(mistake(UserErrorCode.NOT_FOUND, _missing_key(), "instrumentKey"))
+    version = known[0] if asked.instrument_version is None else asked.instrument_version
+    if version not in known:
+        there_are = {"version": version, "versions": ", ".join(map(str, sorted(known)))}
+        message = _("There is no version %(version)s; there are: %(versions)s.") % there_are
+        raise MistakeError(mistake(UserErrorCode.NOT_FOUND, message, "instrumentVersion"))
+    return versions.get(version=version)
+
+
+def _missing_key() -> str:
+    usable = Instrument.objects.filter(retired_at=None).order_by("key")
+    keys = ", ".join(usable.values_list("key", flat=True).distinct())
+    return _("There is no such instrument; there are: %(keys)s.") % {"keys": keys}

@@ -146,6 +146,7 @@ class Instrument(Node):
     """An instrument that is loaded."""
 
     stored: strawberry.Private[StoredInstrument]
+    spoken: strawberry.Private[list[str] | None]
     key: str = strawberry.field(description="The key, the same in all versions.")
     version: int = strawberry.field(description="The version.")
     name: str = strawberry.field(description="The name.")
@@ -153,11 +154,12 @@ class Instrument(Node):
     retired: bool = strawberry.field(description="Whether new waves can no longer use it.")
 
     @classmethod
-    def of(cls, stored: StoredInstrument) -> Self:
-        """Show an instrument."""
+    def of(cls, stored: StoredInstrument, *, languages: list[str] | None = None) -> Self:
+        """Show an instrument; ``languages`` are its own where they have been read already."""
         return cls(
             id=global_id(KIND, stored.pk),
             stored=stored,
+            spoken=languages,
             key=stored.key,
             version=stored.version,
             name=stored.name,
@@ -199,7 +201,7 @@ class Instrument(Node):
     @strawberry.field(description="The languages in which it can be answered, its own first.")
     def languages(self) -> list[str]:
         """Show the languages."""
-        return translations.languages_of(self.stored)
+        return self._languages
 
     @strawberry.field(
         description="Its texts in a language; in its own where there is no translation."
@@ -211,9 +213,13 @@ class Instrument(Node):
         ],
     ) -> Wording:
         """Show the texts in a language."""
-        if language not in translations.languages_of(self.stored):
+        if language not in self._languages:
             language = self.stored.language
         return Wording.of(translations.worded(self.stored, language))
+
+    @property
+    def _languages(self) -> list[str]:
+        return self.spoken or translations.languages_of(self.stored)
 
     @property
     def _own(self) -> Wording:

@@ -163,6 +163,21 @@ def test_removed_member_stays_removed_and_others_stay(data: Ask, community: Comm
     assert [*community.members.order_by("email").values_list("active", flat=True)] == [False, True]
 
 
+def test_no_list_brings_back_who_was_taken_off(data: Ask, community: Community) -> None:
+    making.make_members(community, 2)
+    gone = "m1@leaky-taps-guild.example.org"
+    change(data, "removeMember", communityId=id_of(community), email=gone)
+
+    asked = {"communityId": id_of(community), "pasted": f"{gone.upper()}, new@example.org"}
+    payload, errors = change(data, "inviteMembers", "added takenOff", **asked)
+
+    assert (payload["added"], payload["takenOff"], errors) == (1, [gone.upper()], [])
+    assert not community.members.get(email=gone).active
+    for place, given in (("pasted", gone), ("members", [{"email": gone}])):
+        found = mistakes(data, "inviteMembers", communityId=id_of(community), **{place: given})
+        assert found == [("WRONG_STATE", ["input", place])]
+
+
 def test_member_of_another_community_is_not_removed(data: Ask, community: Community) -> None:
     elsewhere = making.make_community(community.leaders.get(), "Another")
     (member,) = making.make_members(elsewhere, 1)
@@ -214,6 +229,28 @@ def test_mistakes_in_an_opened_wave_name_their_input(
     assert not Wave.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"instrumentKey": "tinny"}, "There is no such instrument; there are: tiny."),
+        ({"instrumentVersion": 7}, "There is no version 7; there are: 1, 2."),
+    ],
+)
+def test_instrument_that_is_not_found_is_told_which_there_are(
+    data: Ask, community: Community, tiny: Instrument, asked: dict[str, Any], said: str
+) -> None:
+    Instrument.objects.create(key="tiny", version=2, name="Tiny", content_hash="2", content={})
+    Instrument.objects.create(
+        key="old", version=1, name="Old", content_hash="3", content={}, retired_at=timezone.now()
+    )
+    text = "mutation($i: OpenWaveInput!) { openWave(input: $i) { errors { message path } } }"
+    given = {"communityId": id_of(community), "instrumentKey": "tiny", **asked}
+
+    (error,) = data(text, i=given)["openWave"]["errors"]
+
+    assert error == {"message": said, "path": ["input", *asked]}
+
+
 def test_closing_twice_asks_for_one_assessment(data: Ask, wave: Wave) -> None:
     assert mistakes(data, "closeWave", waveId=id_of(wave)) == []
     assert mistakes(data, "closeWave", waveId=id_of(wave)) == [("WRONG_STATE", ["input", "waveId"])]
@@ -233,6 +270,10 @@ def test_clone_asks_the_same_again(data: Ask, community: Community, tiny: Instru
     for wrong in (in_days(91), in_days(-1)):
         found = mistakes(data, "cloneWave", waveId=id_of(earlier), closesAt=wrong)
         assert found == [("INVALID", ["input", "closesAt"])]
+    Instrument.objects.update(retired_at=timezone.now())
+    found = mistakes(data, "cloneWave", waveId=id_of(earlier), closesAt=in_days(5))
+    assert found == [("INVALID", ["input", "waveId"])]
+    Instrument.objects.update(retired_at=None)
     assert Wave.objects.count() == 1
 
     closes_at = in_days(5)

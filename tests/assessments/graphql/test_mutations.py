@@ -158,12 +158,14 @@ def test_wave_that_cannot_be_opened_says_why(
 
     assert mistakes() == [("WRONG_STATE", ["input", "communityId"])]  # nobody to ask
     assert mistakes(instrumentKey="none") == [("NOT_FOUND", ["input", "instrumentKey"])]
-    assert mistakes(instrumentVersion=9) == [("NOT_FOUND", ["input", "instrumentKey"])]
+    assert mistakes(instrumentVersion=9) == [("NOT_FOUND", ["input", "instrumentVersion"])]
     open_wave(n=3)
     assert mistakes() == [("WRONG_STATE", ["input", "communityId"])]  # one is open
     assert mistakes(closesAt=late) == [("INVALID", ["input", "closesAt"])]
     Instrument.objects.filter(pk=instrument.pk).update(retired_at=timezone.now())
     assert mistakes() == [("INVALID", ["input", "instrumentKey"])]
+    # The other fault is told when this one is mended.
+    assert mistakes(closesAt=late) == [("INVALID", ["input", "instrumentKey"])]
     assert Wave.objects.count() == 1
 
 
