@@ -48,7 +48,7 @@ query ($slug: String!) {
             __typename ... on Items { nodes { code } } ... on Suppressed { reason }
           }
           stage { __typename ... on NamedStage { code } ... on Suppressed { reason } }
-          groupQuestions { question { code } value { ...value } }
+          groupQuestions { question { code text } value { ...value } }
           discussionQuestions { text }
           breakdowns {
             band
@@ -70,7 +70,7 @@ query ($slug: String!) {
           }
           stages { stage probability { ...value } }
           characteristics {
-            characteristic { code }
+            characteristic { code name }
             level { ...value } consensus { ...value } polarisation { ...value }
             chanceLine { ...value } rwgStarJ { ...value } rwgStarJSkewed { ...value }
             alpha { ...value } omega { ...value }
@@ -79,7 +79,7 @@ query ($slug: String!) {
             ... on Suppressed { reason minimumAnswers }
             ... on ItemResults {
               nodes {
-                item { code } shares { label percent } cantSay
+                item { code text } shares { label percent } cantSay
                 consensus polarisation predicted actual bias
               }
             }

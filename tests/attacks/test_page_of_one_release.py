@@ -16,6 +16,7 @@ from assessments.domain.releases.released import Band
 from assessments.models import Community, Wave
 from scoring import Measure
 from tests.assessments import making
+from tests.attacks import tables
 from tests.attacks.channels import WAVES
 from tests.attacks.test_one_release import GROUP, in_classes, in_two_camps, small, too_small
 
@@ -32,6 +33,9 @@ PART = re.compile(
     re.DOTALL,
 )
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
+
+MOST_DISPUTED = 5
+"""So many statements the page shows of those that members see most differently."""
 
 MakeWave = Callable[[Community], Wave]
 Read = Callable[[MakeWave], tuple[dict[str, Any], str]]
@@ -81,6 +85,22 @@ def test_cards_of_the_page_say_the_values_of_graphql(read: Read, make: MakeWave)
             compared += 1
 
     assert compared >= 3
+
+
+@pytest.mark.parametrize("make", [in_two_camps, in_classes, small])
+def test_tables_of_the_page_say_the_words_and_reasons_of_graphql(
+    read: Read, make: MakeWave
+) -> None:
+    graphql, page = read(make)
+    on_page, told = tables.shown(page), tables.told(graphql)
+    head, spread = tables.disputed(graphql["assessment"])
+    most_disputed = on_page.pop(head, [])
+
+    assert len(most_disputed) == min(MOST_DISPUTED, len(spread))
+    assert all(row in spread for row in most_disputed)
+    assert {head: sorted(rows) for head, rows in on_page.items()} == {
+        head: sorted(rows) for head, rows in told.items()
+    }
 
 
 def said(value: dict[str, Any]) -> dict[str, str]:

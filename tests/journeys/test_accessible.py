@@ -38,6 +38,9 @@ AXE = Path(settings.FOLDER) / "node_modules/axe-core/axe.min.js"
 SCREENSHOTS = Path(settings.VAR_FOLDER) / "screenshots"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+BETWEEN = (768, 800, 960, 1024)
+"""Widths at which what stood one below the other comes to stand abreast."""
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 RUN = """
 async (only) => {
@@ -94,7 +97,7 @@ class Eye:
 
     def _picture(self, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        for size in (DESK, PHONE):
+        for size in (DESK, TABLET, PHONE):
             self.page.set_viewport_size(size)
             path = SCREENSHOTS / f"{name}-{size['width']}.png"
             self.page.screenshot(path=path, full_page=True)
@@ -103,6 +106,9 @@ class Eye:
         root = "document.documentElement.style.fontSize = "
         self.page.set_viewport_size(NARROWEST)
         self._sideways(f"{name}, 320 px")
+        for width in BETWEEN:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self._sideways(f"{name}, {width} px")
         self.page.set_viewport_size(PHONE)
         self.page.evaluate(f"{root}'200%'")
         self._sideways(f"{name}, text of 200 %")

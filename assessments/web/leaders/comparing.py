@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from assessments.models.communities import Community
 from assessments.models.waves import Wave
 from assessments.web.leaders.communities import for_leader
 from assessments.web.results.changes import SaidChange, say_change
-from assessments.web.results.sentences import Said, say
+from assessments.web.results.sentences import Said, isolated, say
 from scoring import Measure
 
 FEWEST = 2
@@ -37,7 +38,7 @@ class Row:
 def compare(request: HttpRequest, led: Community) -> HttpResponse:
     """Compare the two waves asked for; else the last two."""
     waves = [*led.waves.filter(state=Wave.State.ASSESSED).select_related("community", "instrument")]
-    words: dict[str, object] = {"community": led, "waves": waves}
+    words: dict[str, object] = {"community": led, "waves": [(each, _label(each)) for each in waves]}
     if len(waves) >= FEWEST:
         later = _chosen(waves, request.GET.get("later"), waves[0])
         earlier = _chosen(waves, request.GET.get("earlier"), waves[1])
@@ -47,6 +48,12 @@ def compare(request: HttpRequest, led: Community) -> HttpResponse:
         if earlier != later:
             words["rows"] = _rows(release(earlier), release(later))
     return render(request, "assessments/leaders/compare.html", words)
+
+
+def _label(wave: Wave) -> str:
+    """Name a wave by its number and the day it closed."""
+    day = f"{localtime(wave.sealed_at):%Y-%m-%d}" if wave.sealed_at else ""
+    return _("Wave %(number)s") % {"number": wave.number} + f" · {isolated(day)}"
 
 
 def _chosen(waves: list[Wave], asked: str | None, otherwise: Wave) -> Wave:

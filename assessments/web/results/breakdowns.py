@@ -8,7 +8,7 @@ from assessments.domain.instruments.questionnaires import Questionnaire
 from assessments.domain.releases.breakdowns import Breakdown, BreakdownCell
 from assessments.domain.releases.released import Reason, Suppressed
 from assessments.web.results.findings import Findings
-from assessments.web.results.sentences import Names, Said, say
+from assessments.web.results.sentences import Names, Said, not_shown, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def _standing(label: str, cell: BreakdownCell, characteristic: str) -> Standing:
 
 def _reason(suppressed: Suppressed) -> str:
     if suppressed.reason != Reason.TOO_FEW_ANSWERS:
-        return suppressed.message
+        return not_shown(suppressed.message)
     return _("This is not shown: each answer must have been given by at least %(minimum)s.") % {
         "minimum": suppressed.minimum
     }

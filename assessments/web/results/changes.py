@@ -14,6 +14,7 @@ from assessments.domain.releases.released import (
     ReleasedChange,
     Suppressed,
 )
+from assessments.web.results.sentences import isolated
 
 ARROWS: Mapping[Direction, str] = {Direction.UP: "▲", Direction.LEVEL: "●", Direction.DOWN: "▼"}
 WORDS: Mapping[Direction, Promise] = {
@@ -63,4 +64,5 @@ def _signed(value: float) -> str:
 def _interval(change: Changed) -> str:
     if change.low is None or change.high is None:
         return ""
-    return _("%(low)s to %(high)s") % {"low": _signed(change.low), "high": _signed(change.high)}
+    low, high = _signed(change.low), _signed(change.high)
+    return _("%(low)s to %(high)s") % {"low": isolated(low), "high": isolated(high)}

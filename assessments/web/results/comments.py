@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessments.domain.releases.released import Suppressed
+from assessments.web.results.sentences import not_shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,5 +17,5 @@ class Comments:
 def comments(released: tuple[str, ...] | Suppressed) -> Comments | None:
     """Give the comments of a wave; nothing where none was left, or none is shown yet."""
     if isinstance(released, Suppressed):
-        return Comments(reason=released.message)
+        return Comments(reason=not_shown(released.message))
     return Comments(texts=released) if released else None

@@ -1,23 +1,23 @@
 """What the result page shows of a release, part by part; it computes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from assessments.domain.releases.questions import DiscussionQuestion, discussion_questions
-from assessments.domain.releases.released import Band, Reason, Shown, Suppressed
+from assessments.domain.releases.released import Reason, Shown, Suppressed
 from assessments.domain.releases.releasing import Release
 from assessments.web.results import sentences
 from assessments.web.results.breakdowns import Comparison, comparisons
+from assessments.web.results.cards import Cards
 from assessments.web.results.cautions import Caution, cautions
-from assessments.web.results.changes import SaidChange, say_change
+from assessments.web.results.changes import SaidChange
 from assessments.web.results.comments import Comments, comments
 from assessments.web.results.counts import Counts, counts
 from assessments.web.results.findings import Findings
-from assessments.web.results.headlines import Headline, headline, measured, title_of
+from assessments.web.results.headlines import Headline, measured, title_of
 from assessments.web.results.notes import notes
 from assessments.web.results.participation import Participation, participation
 from assessments.web.results.plots.gallery import picture
@@ -27,9 +27,6 @@ from assessments.web.results.research import Research
 from assessments.web.results.sections import Section, sections
 from assessments.web.results.sentences import Names, Said, say
 from scoring import Measure
-from scoring.verdict import LEVEL_CUT, OVERALL_CUT
-
-ALL_CHARACTERISTICS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,12 +70,6 @@ class ResultPage:
         """Whether anything of the wave may be shown."""
         return self.release.withheld is None
 
-    @property
-    def stepped(self) -> float:
-        """The step of the overall level: 1 where nothing is coarsened."""
-        overall = self.release.score(Measure.OVERALL)
-        return overall.step if isinstance(overall, Shown) else 1
-
     @cached_property
     def has_intervals(self) -> bool:
         """Whether any level has an interval that may be shown."""
@@ -92,15 +83,7 @@ class ResultPage:
     @property
     def levels_caption(self) -> str:
         """How to read it."""
-        if self.stepped > 1:
-            caption = _("Each circle is a level from 0 to 100, to the nearest %(step)s.") % {
-                "step": f"{self.stepped:.0f}"
-            }
-        else:
-            caption = _("Each dot is a level from 0 to 100; the bar is its interval.")
-        if not self.all_eight:
-            return caption
-        return caption + " " + _("In a true community each lies beyond 50.")
+        return " ".join(self._levels_read())
 
     @property
     def columns(self) -> int:
@@ -126,43 +109,22 @@ class ResultPage:
     @property
     def only_one(self) -> bool:
         """Whether there is one characteristic, of which the headlines say all."""
-        return len(self.names) == 1
+        return self._cards.only_one
 
     @property
     def all_eight(self) -> bool:
         """Whether the wave asked about as many characteristics as make a true community."""
-        return len(self.names) == ALL_CHARACTERISTICS
+        return self._cards.all_eight
 
     @cached_property
     def headlines(self) -> tuple[Headline, ...]:
         """Overall, consensus and realism, without what was not measured."""
-        parts = (
-            (Measure.OVERALL, self._overall_title, self._overall_meaning, self._overall_sentences),
-            (
-                Measure.CONSENSUS,
-                title_of(Measure.CONSENSUS),
-                _("How alike members answer: 100 is all alike, 0 is two opposite camps."),
-                self._consensus_sentences,
-            ),
-            (
-                Measure.REALISM,
-                title_of(Measure.REALISM),
-                _("How well the group knows itself, from 0 to 100."),
-                self._realism_sentences,
-            ),
-        )
-        return tuple(
-            headline(
-                self.release,
-                measure,
-                title=title,
-                meaning=meaning,
-                sentences=said,
-                change=self._change(measure),
-            )
-            for measure, title, meaning, said in parts
-            if measured(self.release, measure)
-        )
+        return self._cards.headlines
+
+    @property
+    def facts(self) -> tuple[Headline, ...]:
+        """Claim gap and love core, without what was not measured."""
+        return self._cards.facts
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -172,25 +134,9 @@ class ResultPage:
                 name=name,
                 level=say(self.release.score(Measure.LEVEL, code)),
                 consensus=say(self.release.score(Measure.CONSENSUS, code)),
-                change=self._change(Measure.LEVEL, code),
+                change=self._cards.change(Measure.LEVEL, code),
             )
             for code, name in self.names.items()
-        )
-
-    @property
-    def facts(self) -> tuple[Headline, ...]:
-        """Claim gap and love core, without what was not measured."""
-        parts = (
-            (Measure.CLAIM_GAP, _("What members said before the survey, minus what it finds.")),
-            (
-                Measure.LOVE_CORE,
-                _("Members who would miss the group most, and who both give and get help."),
-            ),
-        )
-        return tuple(
-            headline(self.release, measure, meaning=meaning)
-            for measure, meaning in parts
-            if measured(self.release, measure)
         )
 
     @cached_property
@@ -210,7 +156,8 @@ class ResultPage:
     def asked_reason(self) -> str:
         """Why no answer to them is shown, where the reason is one for all."""
         said = {row.said for row in self.asked}
-        return said.pop().reason if len(said) == 1 else ""
+        reason = said.pop().reason if len(said) == 1 else ""
+        return sentences.not_shown(reason) if reason else ""
 
     @cached_property
     def counts(self) -> Counts:
@@ -255,59 +202,18 @@ class ResultPage:
         return Research(self.release, self.names)
 
     @property
-    def _overall_title(self) -> str:
-        if self.only_one:
-            return next(iter(self.names.values()))
-        return title_of(Measure.OVERALL)
+    def _cards(self) -> Cards:
+        return Cards(self.findings)
 
-    @property
-    def _overall_meaning(self) -> str:
-        if self.only_one:
-            return _("The level of the one characteristic asked about, from 0 to 100.")
+    def _levels_read(self) -> Iterator[str]:
+        levels = (self.release.score(Measure.LEVEL, code) for code in self.names)
+        steps = sorted({each.step for each in levels if isinstance(each, Shown)})
+        coarse = [f"{step:.0f}" for step in steps if step > 1]
+        if len(coarse) < len(steps):
+            yield _("Each dot is a level from 0 to 100; the bar is its interval.")
+        if coarse:
+            yield _("Each circle is a level from 0 to 100, to the nearest %(step)s.") % {
+                "step": sentences.either(coarse)
+            }
         if self.all_eight:
-            return _("The mean of the eight levels, from 0 to 100.")
-        return _("The mean of the levels, from 0 to 100.")
-
-    @property
-    def _overall_sentences(self) -> tuple[str, ...]:
-        if not self.all_eight:
-            return ()
-        cuts = {"overall": OVERALL_CUT, "level": LEVEL_CUT}
-        return (
-            _("A true community has at least %(overall)s, and %(level)s on each characteristic.")
-            % cuts,
-        )
-
-    @property
-    def _consensus_sentences(self) -> tuple[str, ...]:
-        consensus = self._sentence(Measure.CONSENSUS, sentences.CONSENSUS_SENTENCES)
-        return tuple(filter(None, (consensus, sentences.against_chance(self.release),
-                                   self._consensus_claims())))  # fmt: skip
-
-    @property
-    def _realism_sentences(self) -> tuple[str, ...]:
-        parts = _("It counts how well members guess each other, whether they are humble, and how "
-                  "much of the group was heard.")  # fmt: skip
-        said = (
-            self._sentence(Measure.REALISM, sentences.REALISM_SENTENCES),
-            self._sentence(Measure.CALIBRATION, sentences.CALIBRATION_SENTENCES),
-            parts,
-        )
-        return tuple(filter(None, said))
-
-    def _consensus_claims(self) -> str:
-        claims = self.release.score(Measure.CONSENSUS_CLAIMS)
-        if not isinstance(claims, Shown):
-            return ""
-        said = say(claims)
-        shown = f"{said.number} ({said.interval})" if said.interval else said.number
-        return _("Asked whether they decide by consensus, members say %(level)s.") % {
-            "level": shown
-        }
-
-    def _change(self, measure: Measure, subject: str = "") -> SaidChange | None:
-        change = self.findings.changes.get((measure, subject))
-        return say_change(change) if change else None
-
-    def _sentence(self, measure: Measure, said: Mapping[Band, Promise]) -> str:
-        return sentences.sentence(self.release.score(measure), said)
+            yield _("In a true community each lies beyond 50.")

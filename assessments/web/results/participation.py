@@ -11,7 +11,8 @@ from assessments.domain.releases.participation_shown import (
 )
 from assessments.domain.releases.released import Released, Shown, Suppressed
 from assessments.models.communities import Role, Tenure
-from assessments.web.results.sentences import Said, say
+from assessments.web.results.plots.specification import percent
+from assessments.web.results.sentences import Said, not_shown, say
 
 LABELS: Mapping[str, Mapping[str, object]] = {
     "role": dict(Role.choices),
@@ -45,7 +46,13 @@ def participation(released: ReleasedParticipation | Suppressed) -> Participation
     by = tuple(band for band in released.by if any(_codes(each)[band] for each in released.classes))
     rows = tuple(_row(each, by) for each in sorted(released.classes, key=_place))
     reasons = {row.said.reason for row in rows}
-    return Participation(rows=rows, reason=reasons.pop() if len(reasons) == 1 else "")
+    return Participation(rows=rows, reason=_reason(reasons))
+
+
+def _reason(reasons: set[str]) -> str:
+    """Say why nothing is shown, if that is one reason for all."""
+    only = reasons.pop() if len(reasons) == 1 else ""
+    return not_shown(only) if only else ""
 
 
 def _codes(each: ParticipationClass) -> Mapping[str, str]:
@@ -69,4 +76,4 @@ def _row(each: ParticipationClass, by: tuple[str, ...]) -> ParticipationRow:
 
 def _share(rate: Released) -> Said:
     """Say a share from 0 to 1 in per cent."""
-    return Said(number=f"{100 * rate.value:.0f} %") if isinstance(rate, Shown) else say(rate)
+    return Said(number=percent(round(100 * rate.value))) if isinstance(rate, Shown) else say(rate)

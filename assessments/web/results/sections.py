@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.domain.releases.released import Band, Stage, Suppressed
+from assessments.domain.releases.released import Band, Released, Stage, Suppressed
 from assessments.web.results.findings import Findings
 from assessments.web.results.headlines import headline, measured
 from assessments.web.results.plots.gallery import picture
@@ -105,7 +106,7 @@ def _most_misjudged(findings: Findings) -> str:
         return ""
     gap = abs(worst[0].bias or 0)
     if gap < WORTH_NAMING:
-        return _("No guess is off by more than %(gap)s per cent.") % {"gap": gap}
+        return _("No guess is off by more than %(gap)s percentage points.") % {"gap": gap}
     said = {
         "text": isolated(findings.texts[worst[0].item]),
         "expected": worst[0].predicted,
@@ -150,12 +151,18 @@ def _stages(findings: Findings) -> Section | None:
         code="stages",
         title=_("Stage"),
         meaning=_("Groups on their way to community pass through these stages; none is a grade."),
-        sentences=(_stage_sentence(findings),),
+        sentences=tuple(filter(None, [_stage_sentence(findings)])),
         picture=shown,
         caption=_("How likely the group is in each stage, to 10 %."),
-        reason=likelihood.message if isinstance(likelihood, Suppressed) else "",
+        reason=_stages_reason(release.stage, likelihood),
         experimental=True,
     )
+
+
+def _stages_reason(stage: Stage | Suppressed | None, likelihood: Released) -> str:
+    if isinstance(likelihood, Suppressed):
+        return _("The probabilities are not shown.") + " " + likelihood.message
+    return stage.message if isinstance(stage, Suppressed) else ""
 
 
 def measured_stage(findings: Findings) -> bool:
@@ -170,8 +177,8 @@ def _stage_sentence(findings: Findings) -> str:
     match findings.release.stage:
         case Stage() as stage:
             return str(STAGE_SENTENCES[stage])
-        case Suppressed() as suppressed:
-            return suppressed.message
+        case Suppressed():
+            return ""
     return _("No stage is clearly the likeliest.")
 
 
@@ -196,7 +203,7 @@ def _history(findings: Findings) -> Section | None:
     return Section(
         code="history",
         title=_("From wave to wave"),
-        meaning=_("The darker, the higher the level, from 0 to 100."),
+        meaning=_("The stronger the colour, the higher the level, from 0 to 100."),
         picture=shown,
         caption=_("A dash is a level that may not be shown."),
     )
@@ -204,9 +211,9 @@ def _history(findings: Findings) -> Section | None:
 
 def _plane(findings: Findings) -> Section | None:
     shown = picture(findings, "plane")
-    if shown is None:
-        return None
     connections = findings.release.wave.community.connections
+    if shown is None or connections is None:
+        return None
     others = (
         _("The other dots are communities that share where they lie.") if findings.others else ""
     )
@@ -217,7 +224,7 @@ def _plane(findings: Findings) -> Section | None:
                   "about whether it is one."),
         sentences=(
             _("The group counts %(connections)s connections.")
-            % {"connections": f"{connections:,}"},
+            % {"connections": number_format(connections, force_grouping=True)},
             *filter(None, [others]),
         ),
         picture=shown,

@@ -1,6 +1,6 @@
 """A release in plain words: the verdict and why, and what each score means."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -39,6 +39,11 @@ def say(released: Released) -> Said:
             return Said(reason=released.message)
 
 
+def not_shown(reason: str) -> str:
+    """Give a reason that stands alone, where a reader would ask what it is a reason for."""
+    return _("Not shown.") + " " + reason
+
+
 def number(shown: Shown) -> str:
     """Give the number with a true minus sign."""
     return shown.text.replace("-", "−")
@@ -50,7 +55,14 @@ def interval(shown: Shown) -> str:
         return ""
     if shown.low == shown.high:
         return _("within one point")
-    return f"{_end(shown.low)}–{_end(shown.high)}"
+    return ranged(_end(shown.low), _end(shown.high))
+
+
+def ranged(low: str, high: str) -> str:
+    """Join two ends, the lower first in the direction of reading, each with its sign before it."""
+    if not get_language_bidi():
+        return f"{low}–{high}"
+    return f"\u2067{isolated(low)}–{isolated(high)}\u2069"
 
 
 def _end(value: float) -> str:
@@ -197,6 +209,13 @@ def against_chance(release: Release) -> str:
 def listed(names: Iterable[str]) -> str:
     """Join names into one list; they hold commas themselves."""
     return _("; ").join(isolated(name) for name in names)
+
+
+def either(steps: Sequence[str]) -> str:
+    """Name one step, or the two there are."""
+    if len(steps) == 1:
+        return steps[0]
+    return _("%(fine)s or %(coarse)s") % {"fine": steps[0], "coarse": steps[-1]}
 
 
 def isolated(text: str) -> str:

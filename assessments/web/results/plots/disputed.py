@@ -17,6 +17,7 @@ from assessments.web.results.plots.specification import (
     Scheme,
     Specification,
     ordered,
+    percent,
     wrapped,
 )
 from assessments.web.results.plots.statements import shortened
@@ -54,10 +55,7 @@ def disputed_picture(disputed: Disputed) -> Picture | None:
     """Picture how the answers to a few items are spread; nothing where none are released."""
     if not disputed.items:
         return None
-    rows = tuple(
-        (disputed.texts[each.item], *(f"{share} %" for share in each.shares))
-        for each in disputed.items
-    )
+    rows = tuple((disputed.texts[each.item], *map(percent, each.shares)) for each in disputed.items)
     return Picture(
         code="disputed",
         title=title(),

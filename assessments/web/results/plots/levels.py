@@ -18,6 +18,7 @@ from scoring import Measure
 from scoring.verdict import LEVEL_CUT
 
 LINE, TRACK, BELOW, GAP = 18, 14, 19, 17  # px: label, then track, then consensus, then next row
+UNDER = 48  # characters that have room below a track
 NOTCH = 7  # px that the line at the cut reaches over and under a track
 AXIS = 26  # px below the last row
 COLUMNS = 37  # characters of a label beside its number
@@ -111,7 +112,12 @@ def _rows(release: Release, names: Names) -> tuple[list[Part], int]:
 
 def _agreed(release: Release, code: str) -> str:
     shown = isinstance(release.score(Measure.CONSENSUS, code), Shown | Banded)
-    return _("consensus: %(consensus)s") % {"consensus": agreement(release, code)} if shown else ""
+    if not shown:
+        return ""
+    agreed = agreement(release, code)
+    named = _("consensus: %(consensus)s") % {"consensus": agreed}
+    # Words as long as that say by themselves what they are about.
+    return named if len(named) <= UNDER else agreed
 
 
 def _values(release: Release, code: str) -> Part:

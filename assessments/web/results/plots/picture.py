@@ -1,6 +1,6 @@
 """A plot as the page shows it: drawn, described, and as a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assessments.web.results.plots.canvas import WIDTH
@@ -26,3 +26,8 @@ class Picture:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     width: int = WIDTH
+
+    @property
+    def labelled(self) -> Iterator[tuple[tuple[str, str], ...]]:
+        """The rows of the table, each cell with the head of its column."""
+        return (tuple(zip(self.head, row, strict=True)) for row in self.rows)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assessments.web.results.plots.canvas import WIDTH, Canvas
 from assessments.web.results.plots.picture import Picture
-from assessments.web.results.plots.specification import Part, Scheme, Specification, wrapped
+from assessments.web.results.plots.specification import Part, Scheme, Specification, broken
+from assessments.web.results.sentences import isolated
 from scoring.verdict import OVERALL_CUT
 
 HEIGHT = 320
@@ -32,7 +34,7 @@ def plane_picture(points: Sequence[Point]) -> Picture | None:
     if not any(point.own for point in points):
         return None
     rows = tuple(
-        (point.name or _("Another community"), f"{point.connections:,}", point.said)
+        (point.name or _("Another community"), _grouped(point.connections), point.said)
         for point in sorted(points, key=lambda each: (not each.own, each.connections))
     )
     return Picture(
@@ -49,6 +51,10 @@ def plane_picture(points: Sequence[Point]) -> Picture | None:
         head=(_("Community"), _("Connections"), _("Overall")),
         rows=rows,
     )
+
+
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 def title() -> str:
@@ -135,11 +141,14 @@ class Plane:
             "dx": (8 if crowded else -8) * (1 if self.canvas.rightward else -1),
             "dy": -14,
         }
-        label = wrapped(own.name, columns=30, most_lines=1)[0]
+        mark["text"] = isolated(broken(own.name, columns=30, most_lines=1)[0])
+        # Lines and dots behind the name end before it.
+        halo = {**mark, "stroke": self.canvas.palette["paper"], "strokeWidth": 5}
         return [
-            {"transform": [{"filter": "datum.own"}], "mark": {**mark, "text": label},
+            {"transform": [{"filter": "datum.own"}], "mark": each,
              "encoding": {"x": {**self.across, "field": "connections"},
-                          "y": {**self.up, "field": "overall"}}},
+                          "y": {**self.up, "field": "overall"}}}
+            for each in (halo, mark)
         ]  # fmt: skip
 
     def _line(self, mark: Part, level: float) -> Part:

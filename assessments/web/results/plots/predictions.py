@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 from assessments.domain.releases.items import ReleasedItem
 from assessments.web.results.plots.canvas import EDGE, WIDTH, Canvas
 from assessments.web.results.plots.picture import Picture
-from assessments.web.results.plots.specification import Part, Scheme, Specification, wrapped
+from assessments.web.results.plots.specification import (
+    Part,
+    Scheme,
+    Specification,
+    percent,
+    wrapped,
+)
 from assessments.web.results.plots.statements import shortened
 
 LINE, TRACK, GAP = 18, 15, 22  # px: a line of the label, from it to the track, to the next row
@@ -26,7 +32,12 @@ def predictions_picture(items: Sequence[ReleasedItem], texts: Texts) -> Picture 
         return None
     predicted.sort(key=lambda each: -abs(each.bias or 0))
     rows = tuple(
-        (texts[each.item], f"{each.predicted} %", f"{each.actual} %", signed(each.bias or 0))
+        (
+            texts[each.item],
+            percent(each.predicted),
+            percent(each.actual),
+            signed(each.bias or 0),
+        )
         for each in predicted
     )
     description = _("How many of the others agree, as expected and as said.") + " "

@@ -82,8 +82,17 @@ FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Noto Sans Arabic,
 
 def wrapped(text: str, *, columns: int, most_lines: int = 3) -> list[str]:
     """Break a label into lines of at most so many characters."""
-    lines = textwrap.wrap(text, columns, max_lines=most_lines, placeholder=" …") or [""]
-    return [ordered(line) for line in lines]
+    return [ordered(line) for line in broken(text, columns=columns, most_lines=most_lines)]
+
+
+def broken(text: str, *, columns: int, most_lines: int) -> list[str]:
+    """Break a text into lines whose direction is their own, as that of a name is."""
+    return textwrap.wrap(text, columns, max_lines=most_lines, placeholder=" …") or [""]
+
+
+def percent(share: int | None) -> str:
+    """Write a share, its sign after the number in the direction of reading; a dash for none."""
+    return "–" if share is None else ordered(f"{share} %")
 
 
 def ordered(text: str) -> str:

@@ -10,7 +10,7 @@ from assessments.domain.releases.released import Shown
 from assessments.domain.releases.releasing import Release
 from assessments.web.results.plots.canvas import WIDTH, Canvas
 from assessments.web.results.plots.picture import Picture
-from assessments.web.results.plots.specification import Part, Scheme, Specification
+from assessments.web.results.plots.specification import Part, Scheme, Specification, percent
 from scoring import Measure
 
 STAGES: Mapping[str, Promise] = {
@@ -38,7 +38,7 @@ def stages_picture(release: Release) -> Picture | None:
     shares = stage_shares(release)
     if not shares:
         return None
-    rows = tuple((str(STAGES[code]), f"{share} %") for code, share in shares.items())
+    rows = tuple((str(STAGES[code]), percent(share)) for code, share in shares.items())
     return Picture(
         code="stages",
         title=_("How likely the group is in each stage"),
@@ -54,7 +54,7 @@ def _plot(shares: Mapping[str, int], scheme: Scheme) -> Specification:
     canvas = Canvas.of(ROW * len(shares), scheme)
     likeliest = max(shares.values())
     rows: list[Part] = [
-        {"stage": str(STAGES[code]), "zero": 0, "percent": share, "number": f"{share} %",
+        {"stage": str(STAGES[code]), "zero": 0, "percent": share, "number": percent(share),
          "likeliest": share == likeliest, "text_y": row * ROW + TEXT, "y": row * ROW + BAR}
         for row, (code, share) in enumerate(shares.items())
     ]  # fmt: skip

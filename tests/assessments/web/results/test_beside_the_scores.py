@@ -80,7 +80,7 @@ def test_comments_of_fewer_than_12_sheets_are_not_shown_and_the_page_says_why(
 
     shown = result(wave)
 
-    assert "What members wrote Too few members answered; it takes at least 12." in shown
+    assert "What members wrote Not shown. Too few members answered; it takes at least 12." in shown
     assert "We laugh" not in shown
     Wave.objects.update(sheets=12)  # There was something to be seen.
     assert "We laugh" in result(wave)
@@ -194,7 +194,7 @@ def test_participation_of_a_few_in_each_class_is_not_shown_at_all(
 
     shown = result(of_roster(community, tiny, roster))
 
-    assert "Who took part It could be worked out" in shown
+    assert "Who took part Not shown. It could be worked out" in shown
     assert "50 %" not in shown
 
 

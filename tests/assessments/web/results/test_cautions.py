@@ -137,7 +137,8 @@ def test_stage_is_named_in_words_where_its_probabilities_may_not_be_shown(
 
     assert section.experimental
     assert section.sentences[0].startswith(said)
-    assert (section.picture, section.reason) == (None, FEW.message)
+    assert section.picture is None
+    assert section.reason == f"The probabilities are not shown. {FEW.message}"
 
 
 def test_predictions_name_the_most_misjudged_statement(asked: Questionnaire) -> None:
@@ -152,7 +153,7 @@ def test_predictions_name_the_most_misjudged_statement(asked: Questionnaire) -> 
         "Members expected 80 % to agree; 40 % do."
     )
     assert section.picture is not None
-    assert near.sentences[1] == "No guess is off by more than 4 per cent."
+    assert near.sentences[1] == "No guess is off by more than 4 percentage points."
 
 
 def test_predictions_of_a_small_group_are_told_in_words(asked: Questionnaire) -> None:
