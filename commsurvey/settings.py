@@ -107,6 +107,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [FOLDER / "assessments" / "locale"]
+FORMAT_MODULE_PATH = "commsurvey.formats"
 TIME_ZONE = environment.time_zone()
 USE_TZ = True
 
