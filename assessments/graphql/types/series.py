@@ -1,6 +1,8 @@
 """The results of many waves in columns, for charts."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Self
 
 import strawberry
@@ -112,8 +114,10 @@ class Series:
     def characteristics(self) -> list[CharacteristicSeries]:
         """Show the characteristics."""
         named: dict[str, Characteristic] = {}
-        for release in reversed(self.releases):
-            named = {**characteristics_of(worded(release.wave.instrument)), **named}
+        # The last wave that asked for one names it. Most have the instrument of the wave before.
+        asked = (release.wave.instrument for release in reversed(self.releases))
+        for _, same in groupby(asked, key=attrgetter("content_hash")):
+            named = {**characteristics_of(worded(next(same))), **named}
         return [
             CharacteristicSeries(releases=self.releases, characteristic=each)
             for each in named.values()
