@@ -114,9 +114,9 @@ def _no_constant(name: str) -> NoReturn:
 def _given(parameters: dict[str, Any], name: str) -> Any:  # noqa: ANN401 -- of its kind, or None
     value = parameters.get(name)
     if name in TEXTS and not isinstance(value, str | None):
-        _malformed(_("“%s” is a text.") % name)
+        _malformed(_("“%s” must be a text.") % name)
     if name in OBJECTS and not isinstance(value, dict | None):
-        _malformed(_("“%s” is an object, in braces.") % name)
+        _malformed(_("“%s” must be an object, in braces.") % name)
     return value
 
 

@@ -91,7 +91,7 @@ class ChangesSerializer(serializers.Serializer[Any]):
 class ChangesDetail(ViewerView):
     """What changed from an earlier wave."""
 
-    missing = _("There is no such wave, or not two of one community, the later one first.")
+    missing = _("There are no two such waves of one community, the later one first.")
 
     @extend_schema(responses={200: ChangesSerializer, **FORBIDDEN, **REFUSALS})
     def get(self, _request: Request, wave_id: str, earlier_id: str) -> Response:

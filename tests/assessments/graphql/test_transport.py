@@ -158,10 +158,10 @@ def test_malformed_body_is_400(program: Client, body: bytes, accept: str) -> Non
         (b'{"query": ' + b"[" * 30_000, "brackets nested hundreds deep"),
         (b"", "There is no body; send one with its Content-Length."),
         (b"{}", "A request has a “query” or a “documentId”"),
-        (b'{"query": 1}', "“query” is a text."),
-        (b'{"documentId": []}', "“documentId” is a text."),
-        (b'{"query": "{ a }", "operationName": {}}', "“operationName” is a text."),
-        (b'{"query": "{ a }", "variables": "{}"}', "“variables” is an object, in braces."),
+        (b'{"query": 1}', "“query” must be a text."),
+        (b'{"documentId": []}', "“documentId” must be a text."),
+        (b'{"query": "{ a }", "operationName": {}}', "“operationName” must be a text."),
+        (b'{"query": "{ a }", "variables": "{}"}', "“variables” must be an object, in braces."),
     ],
 )
 def test_malformed_request_is_told_what_is_wrong(program: Client, body: bytes, said: str) -> None:
