@@ -7,6 +7,7 @@ import pytest
 from celery import current_app
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,6 +24,13 @@ def _passwords_hashed_fast() -> Iterator[None]:
     """Hash the passwords of people who do not exist in no time."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_installation() -> Iterator[None]:
+    """Speak in each test as at the start: what a page activates lasts as long as its thread."""
+    yield
+    translation.deactivate()
 
 
 RERUNS = {"crashes": 5, "journeys": 2}
