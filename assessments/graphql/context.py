@@ -20,8 +20,9 @@ from assessments.domain.releases.participation_shown import (
     ReleasedParticipation,
     released_participations,
 )
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Suppressed
-from assessments.domain.releases.releasing import Release, releases
+from assessments.domain.releases.releasing import releases
 from assessments.graphql.allowance import Allowance
 from assessments.graphql.documents import Prepared
 from assessments.graphql.errors import forbidden

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from assessments.domain.records.auditing import Channel, record_view
 from assessments.domain.releases.items import released_items
 from assessments.domain.releases.questions import discussion_questions
-from assessments.domain.releases.releasing import CONFLICT, Release, release
+from assessments.domain.releases.release import CONFLICT, Release
+from assessments.domain.releases.releasing import release
 from assessments.rest.breakdowns import DeclaredBreakdownSerializer, breakdowns_json
 from assessments.rest.participation import RELEASED_PARTICIPATION, participation_json
 from assessments.rest.values import (

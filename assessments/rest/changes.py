@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from assessments.domain.records.auditing import Channel, record_views
 from assessments.domain.releases.changes import CHANGING, changes
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Direction, Moved, ReleasedChange, Suppressed
-from assessments.domain.releases.releasing import Release, releases
+from assessments.domain.releases.releasing import releases
 from assessments.rest.values import (
     Field,
     SuppressedSerializer,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 
-from assessments.domain.releases.releasing import Release, releases
+from assessments.domain.releases.release import Release
+from assessments.domain.releases.releasing import releases
 from assessments.models.instruments import Instrument
 from assessments.models.waves import Wave
 from assessments.rest.viewing import REFUSALS, Pages, ViewerView

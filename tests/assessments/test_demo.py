@@ -26,8 +26,9 @@ from assessments.demo.story import classes_of
 from assessments.demo.truths import CHARACTERISTICS, DemoCommunity
 from assessments.domain.answers.answering import Progress, access, progress
 from assessments.domain.releases.breakdowns import Breakdown, released_breakdown
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Band, Banded, Reason, Shown, Suppressed, Verdict
-from assessments.domain.releases.releasing import Release, release
+from assessments.domain.releases.releasing import release
 from assessments.models import (
     Account,
     AnswerSheet,

@@ -24,8 +24,9 @@ from assessments.domain.instruments.questionnaires import (
     read_content,
 )
 from assessments.domain.releases.coarseness import COARSE_BELOW, Coarseness
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Stage, Suppressed, Verdict
-from assessments.domain.releases.releasing import Release, shown_of
+from assessments.domain.releases.releasing import shown_of
 from assessments.domain.releases.rounding import released_score
 from assessments.domain.scores.assessing import head
 from assessments.models import Assessment, Instrument, Wave

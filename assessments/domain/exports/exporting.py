@@ -18,8 +18,9 @@ from assessments.domain.releases.participation_shown import (
     ReleasedParticipation,
     released_participations,
 )
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Banded, Released, Shown, Suppressed
-from assessments.domain.releases.releasing import Release, releases
+from assessments.domain.releases.releasing import releases
 from assessments.models import Community, Wave
 from scoring import Measure
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import (
     AGREEMENT_ORDER,
     KNOWLEDGE_ORDER,
@@ -24,7 +25,6 @@ from assessments.domain.releases.released import (
     Shown,
     Suppressed,
 )
-from assessments.domain.releases.releasing import Release
 from assessments.models import Wave
 from scoring import Measure
 

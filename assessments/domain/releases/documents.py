@@ -1,8 +1,9 @@
 """A release as documents in JSON, and the stamp of what it rests on."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import (
     Band,
     Banded,
@@ -15,9 +16,6 @@ from assessments.domain.releases.released import (
     Verdict,
 )
 from assessments.models import Wave
-
-if TYPE_CHECKING:
-    from assessments.domain.releases.releasing import Release
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -41,7 +39,7 @@ def stamp_of(wave: Wave) -> str:
     return " ".join(map(str, facts))
 
 
-def head_document(release: "Release") -> Document:
+def head_document(release: Release) -> Document:
     """Write what a release says beside its scores."""
     return {
         "verdict": _plain(release.verdict),

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import AGREEMENT_ORDER, Banded, Released, Shown
-from assessments.domain.releases.releasing import Release
 from scoring import Measure
 
 HOW_MANY = 3

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Band, Banded, Reason, Released, Shown
-from assessments.domain.releases.releasing import Release
 
 Entry = tuple[float | None, float | None, float | None, Band | None, Reason | None]
 

@@ -6,7 +6,7 @@ from typing import Self
 import strawberry
 
 from assessments.domain.instruments.questionnaires import Questionnaire
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.breakdown import DeclaredBreakdown, breakdown_of

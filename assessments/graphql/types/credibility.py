@@ -2,7 +2,7 @@
 
 import strawberry
 
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.graphql.types.value import Value, value_of
 
 

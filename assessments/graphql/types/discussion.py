@@ -4,7 +4,7 @@ import strawberry
 
 from assessments.domain.instruments.questionnaires import Questionnaire
 from assessments.domain.releases.questions import discussion_questions
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.graphql.types.instrument import Characteristic, characteristics_of
 
 

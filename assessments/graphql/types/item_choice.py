@@ -8,7 +8,7 @@ import strawberry
 from assessments.domain.instruments.questionnaires import Questionnaire
 from assessments.domain.releases import items, released
 from assessments.domain.releases.items import ReleasedItem
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.errors import bad_input

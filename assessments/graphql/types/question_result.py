@@ -3,7 +3,7 @@
 import strawberry
 
 from assessments.domain.instruments.questionnaires import Questionnaire
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.graphql.types.instrument import Question
 from assessments.graphql.types.value import Value, value_of
 from scoring import Measure

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from assessments.domain.instruments.translations import worded
 from assessments.domain.releases.changes import changes
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Changed, ReleasedChange
-from assessments.domain.releases.releasing import Release, release
+from assessments.domain.releases.releasing import release
 from assessments.models.communities import Community
 from assessments.models.waves import Wave
 from assessments.web.leaders.communities import for_leader

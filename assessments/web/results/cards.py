@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Band, Shown
-from assessments.domain.releases.releasing import Release
 from assessments.web.results import sentences
 from assessments.web.results.changes import SaidChange, say_change
 from assessments.web.results.findings import Findings

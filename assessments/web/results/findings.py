@@ -19,8 +19,9 @@ from assessments.domain.releases.participation_shown import (
     released_participation,
 )
 from assessments.domain.releases.plane import Plane, PlanePoint, plane
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Suppressed
-from assessments.domain.releases.releasing import Release, release, releases
+from assessments.domain.releases.releasing import release, releases
 from assessments.models.waves import Wave
 from assessments.web.results.sentences import Names
 

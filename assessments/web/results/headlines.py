@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from assessments.domain.exports.codebook import CODEBOOK
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Reason, Released, Shown, Suppressed
-from assessments.domain.releases.releasing import Release
 from assessments.web.results.changes import SaidChange
 from assessments.web.results.sentences import Said, say
 from scoring import Measure

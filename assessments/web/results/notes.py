@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from assessments.domain.releases.coarseness import COARSE_BELOW
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Shown
-from assessments.domain.releases.releasing import Release
 from assessments.models.waves import Wave
 from assessments.web.results.sentences import number
 from scoring import Measure

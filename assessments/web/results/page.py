@@ -7,8 +7,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from assessments.domain.releases.questions import DiscussionQuestion, discussion_questions
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Reason, Shown, Suppressed
-from assessments.domain.releases.releasing import Release
 from assessments.web.results import sentences
 from assessments.web.results.breakdowns import Comparison, comparisons
 from assessments.web.results.cards import Cards

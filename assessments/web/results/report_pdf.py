@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.web.results.breakdowns import Comparison
 from assessments.web.results.changes import SaidChange
 from assessments.web.results.headlines import Headline

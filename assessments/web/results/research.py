@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.domain.releases.releasing import Release
+from assessments.domain.releases.release import Release
 from assessments.web.results.headlines import measured, title_of
 from assessments.web.results.sentences import Names, Said, say
 from scoring import Measure

@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Band, Banded, Released, Shown, Suppressed, Verdict
-from assessments.domain.releases.releasing import Release
 from assessments.domain.releases.rounding import HIGHEST, LOWEST
 from scoring import Measure
 from scoring.verdict import LEVEL_CUT, OVERALL_CUT

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Band, Banded, Released, Shown
-from assessments.domain.releases.releasing import Release
 from assessments.web.results.plots.canvas import WIDTH, Canvas
 from assessments.web.results.plots.picture import Picture
 from assessments.web.results.plots.specification import Part, Scheme, Specification

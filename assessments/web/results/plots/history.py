@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Released, Shown
-from assessments.domain.releases.releasing import Release
 from assessments.web.results.plots.canvas import WIDTH, Canvas
 from assessments.web.results.plots.colours import BLACK, WHITE, between, readable_on
 from assessments.web.results.plots.picture import Picture

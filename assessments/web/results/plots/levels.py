@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Banded, Shown, Suppressed
-from assessments.domain.releases.releasing import Release
 from assessments.web.results.plots.canvas import EDGE, WIDTH, Canvas
 from assessments.web.results.plots.picture import Picture
 from assessments.web.results.plots.specification import (

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Shown
-from assessments.domain.releases.releasing import Release
 from assessments.web.results.plots.canvas import WIDTH, Canvas
 from assessments.web.results.plots.picture import Picture
 from assessments.web.results.plots.specification import Part, Scheme, Specification, percent

@@ -20,9 +20,9 @@ from assessments.domain.releases.documents import (
     scores_document,
     stamp_of,
 )
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Reason, Shown, Suppressed
 from assessments.domain.releases.releasing import (
-    Release,
     made_of,
     newest_assessments,
     release,

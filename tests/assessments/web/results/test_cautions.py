@@ -6,6 +6,7 @@ import pytest
 
 from assessments.domain.instruments.questionnaires import Questionnaire, questionnaire, read_content
 from assessments.domain.releases.items import ReleasedItem
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import (
     Band,
     Banded,
@@ -18,7 +19,6 @@ from assessments.domain.releases.released import (
     Suppressed,
     Verdict,
 )
-from assessments.domain.releases.releasing import Release
 from assessments.models import Community, Wave
 from assessments.web.results.cautions import cautions
 from assessments.web.results.changes import say_change

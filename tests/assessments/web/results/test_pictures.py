@@ -13,6 +13,7 @@ from django.utils import translation
 
 from assessments.domain.instruments.questionnaires import Scale
 from assessments.domain.releases.items import ReleasedItem
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import (
     Band,
     Banded,
@@ -22,7 +23,6 @@ from assessments.domain.releases.released import (
     Suppressed,
     Verdict,
 )
-from assessments.domain.releases.releasing import Release
 from assessments.models import Community, Wave
 from assessments.web.results.plots.chairs import CHAIRS, chairs_picture
 from assessments.web.results.plots.colours import BLACK, WHITE, between, contrast, readable_on

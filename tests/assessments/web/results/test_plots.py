@@ -11,8 +11,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Band, Reason, Released, Shown, Suppressed, Verdict
-from assessments.domain.releases.releasing import Release
 from assessments.models import Community, Wave
 from assessments.web.results.plots import drawing
 from assessments.web.results.plots.drawing import PROGRAM, Draftsman, DrawingError, drawn

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.domain.instruments.instruments import load_instrument
+from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import (
     Banded,
     Reason,
@@ -25,7 +26,7 @@ from assessments.domain.releases.released import (
     Suppressed,
     Verdict,
 )
-from assessments.domain.releases.releasing import Release, release
+from assessments.domain.releases.releasing import release
 from assessments.models import Account, Community, Instrument, Wave
 from assessments.web.results import sentences
 from scoring import Measure
