@@ -14,7 +14,7 @@ DEPTHS = range(120)
 
 
 def leaf() -> int:
-    """Be called: a frame larger than those above, so that at some depth it is the first to fit not."""
+    """Be called: a frame larger than those above it, so that at some depth it fits no more."""
     return max(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
 
 
