@@ -50,6 +50,8 @@ def open_wave(
     declared = check_breakdowns(questionnaire_of(instrument), breakdowns)
     try:
         with transaction.atomic():
+            # The minimum may have been raised since the caller read it, or be raised now.
+            held = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
             wave = Wave.objects.create(
                 community=community,
                 number=1 + (community.waves.aggregate(last=Max("number"))["last"] or 0),
@@ -57,7 +59,7 @@ def open_wave(
                 state=Wave.State.OPEN,
                 opens_at=now,
                 closes_at=closes_at,
-                minimum_answers=community.minimum_answers,
+                minimum_answers=held.minimum_answers,
                 has_roster=has_roster,
                 breakdowns=declared,
             )

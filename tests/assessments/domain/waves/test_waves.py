@@ -73,6 +73,15 @@ def test_minimum_is_frozen_when_the_wave_opens(open_wave: OpenWave, community: C
     assert wave.minimum_answers == 5
 
 
+def test_minimum_raised_since_the_caller_read_it_counts(
+    open_wave: OpenWave, community: Community
+) -> None:
+    Community.objects.filter(pk=community.pk).update(minimum_answers=8)
+
+    assert community.minimum_answers == 5
+    assert open_wave(n=3).minimum_answers == 8
+
+
 @pytest.mark.parametrize("model", [Community, Wave])
 def test_minimum_below_five_is_refused_by_the_database(
     open_wave: OpenWave, model: type[Community] | type[Wave]
