@@ -19,6 +19,7 @@ from assessments.domain.refusals import FaultsError
 from assessments.domain.releases.breakdowns import bands_of
 from assessments.models.communities import Community, Member, Role, Tenure
 from assessments.models.instruments import Instrument
+from assessments.templatetags.surveys import named
 from assessments.web.survey.parts import minutes
 from assessments.web.zones import zone_names
 
@@ -232,7 +233,7 @@ class InteractionsForm(forms.Form):
 
 
 def _label(instrument: Instrument) -> str:
-    """Name an instrument and how long it takes."""
+    """Name an instrument in the reader's language, and how long it takes."""
     takes = minutes(questionnaire_of(instrument))
     told = ngettext("about %(minutes)s minute", "about %(minutes)s minutes", takes)
-    return f"{instrument.name} ({told % {'minutes': takes}})"
+    return f"{named(instrument)} ({told % {'minutes': takes}})"

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments.domain.instruments.instruments import load_shipped
 from assessments.domain.waves import waves
 from assessments.models import Community, Instrument, Mail, Wave
 from tests.assessments import making
@@ -188,3 +189,13 @@ def test_comparing_takes_the_same_queries_for_more_waves(
     # Session, account, community, waves; the stored releases of two.
     with django_assert_num_queries(6):  # type: ignore[attr-defined]
         leading.get(f"{PATH}compare/")
+
+
+def test_instruments_on_offer_are_named_in_the_language_of_the_reader(
+    leading: Client, community: Community
+) -> None:
+    load_shipped("peck-40")
+
+    assert "Peck's eight characteristics (about" in text_of(leading.get(PATH))
+    # The name in assessments/instruments/peck-40.ar.toml.
+    assert "خصائص بيك الثماني (" in text_of(leading.get(f"{PATH}?lang=ar", follow=True))
