@@ -12,7 +12,7 @@ from assessments.domain.answers.entries import Access, Progress, access, first_s
 from assessments.domain.answers.holding import hold, judge, refuse
 from assessments.domain.answers.quality import careless_flag
 from assessments.domain.answers.sending import insert_sheet
-from assessments.domain.answers.sheets import check, pack
+from assessments.domain.answers.sheets import check, flagged, pack
 from assessments.domain.refusals import (
     AlreadySentError,
     ReplacementNeededError,
@@ -125,9 +125,9 @@ def send_answers(
         If a sheet was sent with another link of the same invitation.
     """
     asked = entry.questionnaire
-    check(asked, answers)  # only of what may be answered can be told whether it looks careless
+    packed = pack(asked, answers)  # first: it refuses what cannot be judged
     flag = careless_flag(asked, answers, seed=seed, fast_pages=fast_pages)
-    packed = pack(asked, answers, careless=flag)
+    packed = flagged(asked, packed, flag)
     try:
         with transaction.atomic():
             sent = insert_sheet(

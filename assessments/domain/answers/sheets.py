@@ -20,8 +20,10 @@ from assessments.domain.refusals import AnswersRefusedError
 SHEETS_PER_CHUNK = 4096
 
 
-def pack(asked: Questionnaire, answers: Mapping[str, int], *, careless: int = NO_ANSWER) -> bytes:
+def pack(asked: Questionnaire, answers: Mapping[str, int]) -> bytes:
     """Pack the answers of one member; a column that is not in ``answers`` is unanswered.
+
+    Whether the sheet looks careless is not known yet, see ``flagged``.
 
     Raises
     ------
@@ -30,8 +32,14 @@ def pack(asked: Questionnaire, answers: Mapping[str, int], *, careless: int = NO
     """
     check(asked, answers)
     packed = bytearray(map(answers.get, asked.columns, repeat(NO_ANSWER)))
-    packed[asked.positions[CARELESS]] = careless
+    packed[asked.positions[CARELESS]] = NO_ANSWER
     return bytes(packed)
+
+
+def flagged(asked: Questionnaire, packed: bytes, flag: int) -> bytes:
+    """Note on a packed sheet whether it looks careless."""
+    place = asked.positions[CARELESS]
+    return packed[:place] + bytes([flag]) + packed[place + 1 :]
 
 
 def check(asked: Questionnaire, answers: Mapping[str, int]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assessments.domain.accounts.tokens import receipt_hash
 from assessments.domain.answers import answering
 from assessments.domain.answers.quality import _may_be_invariable
-from assessments.domain.answers.sheets import pack
+from assessments.domain.answers.sheets import flagged, pack
 from assessments.domain.instruments.pages import pages_of
 from assessments.domain.instruments.questionnaires import (
     CANT_SAY,
@@ -133,7 +133,7 @@ def test_sheet_takes_the_answers_that_scales_allow_and_no_others() -> None:
 
 def _is_taken(asked: Questionnaire, code: str, value: int) -> bool:
     try:
-        packed = pack(asked, {code: value}, careless=2)
+        packed = flagged(asked, pack(asked, {code: value}), 2)
     except AnswersRefusedError:
         return False
     assert packed[asked.positions[code]] == value
