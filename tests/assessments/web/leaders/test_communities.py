@@ -29,7 +29,9 @@ def test_community_without_connections_has_no_place_there(
     leading: Client, community: Community
 ) -> None:
     Community.objects.update(connections=None)
-    assert "state the number of connections first" in text_of(leading.get(f"{PATH}plane/"))
+    page = text_of(leading.get(f"{PATH}plane/"))
+    assert "state the number of connections first" in page
+    assert "Share it" not in page
 
     leading.post(f"{PATH}plane/", {"shared": "1"})
 
