@@ -2,10 +2,9 @@
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.translation import get_language
 
 from assessments.domain.instruments.instruments import questionnaire_of
-from assessments.domain.instruments.translations import worded
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.models.instruments import Instrument
 from assessments.models.waves import Wave
 from assessments.web.survey import parts
@@ -17,7 +16,7 @@ register = template.Library()
 @register.filter
 def named(instrument: Instrument) -> str:
     """Name an instrument in the language of the reader."""
-    return worded(instrument, get_language() or instrument.language).questionnaire.name
+    return worded_for_reader(instrument).name
 
 
 @register.filter

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from assessments.domain.instruments.instruments import questionnaire_of
 from assessments.domain.instruments.questionnaires import (
     Characteristic,
@@ -39,10 +41,14 @@ def worded(instrument: Instrument, language: str) -> Worded:
     return _worded(instrument.pk, language, int(time.monotonic()) // FRESH) or _own(instrument)
 
 
+def worded_for_reader(instrument: Instrument) -> Questionnaire:
+    """Give what the instrument asks in the language of who reads now."""
+    return worded(instrument, get_language() or instrument.language).questionnaire
+
+
 def languages_of(instrument: Instrument) -> list[str]:
     """Give the languages in which the instrument can be answered, its own first."""
-    others = instrument.translations.exclude(language=instrument.language)
-    return [instrument.language, *others.order_by("language").values_list("language", flat=True)]
+    return languages_of_each([instrument])[instrument.pk]
 
 
 def languages_of_each(instruments: Iterable[Instrument]) -> dict[UUID, list[str]]:

@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.releases.release import Release
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
@@ -18,7 +19,6 @@ from assessments.graphql.types.characteristic_result import (
 from assessments.graphql.types.consensus import Consensus
 from assessments.graphql.types.credibility import Credibility
 from assessments.graphql.types.discussion import DiscussionQuestion, questions_to_discuss
-from assessments.graphql.types.instrument import worded_for_reader
 from assessments.graphql.types.item_choice import ItemChoice
 from assessments.graphql.types.node import Node, global_id
 from assessments.graphql.types.question_result import QuestionResult, question_results

@@ -2,9 +2,10 @@
 
 import strawberry
 
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.releases import released
 from assessments.domain.releases.release import Release
-from assessments.graphql.types.instrument import items_of, worded_for_reader
+from assessments.graphql.types.instrument import items_of
 from assessments.graphql.types.item import Items, ItemsValue
 from assessments.graphql.types.value import FlagValue, Suppressed, flag_of
 

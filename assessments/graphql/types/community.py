@@ -7,13 +7,14 @@ from typing import Annotated, Self
 
 import strawberry
 
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.releases.changes import changes
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost, Requires
 from assessments.graphql.errors import bad_input
 from assessments.graphql.types.change import Change
 from assessments.graphql.types.enums import Permission
-from assessments.graphql.types.instrument import characteristics_of, worded_for_reader
+from assessments.graphql.types.instrument import characteristics_of
 from assessments.graphql.types.node import (
     LARGEST_PAGE,
     USUAL_PAGE,

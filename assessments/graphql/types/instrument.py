@@ -3,7 +3,6 @@
 from typing import Annotated, Self
 
 import strawberry
-from django.utils.translation import get_language
 
 from assessments.domain.instruments import questionnaires, translations
 from assessments.domain.instruments.questionnaires import Questionnaire
@@ -224,11 +223,6 @@ class Instrument(Node):
     @property
     def _own(self) -> Wording:
         return Wording.of(translations.worded(self.stored, self.stored.language))
-
-
-def worded_for_reader(stored: StoredInstrument) -> Questionnaire:
-    """Give what an instrument asks in the language of the request."""
-    return translations.worded(stored, get_language() or stored.language).questionnaire
 
 
 def characteristics_of(asked: Questionnaire) -> dict[str, Characteristic]:

@@ -6,13 +6,13 @@ from typing import Annotated, Protocol
 import strawberry
 
 from assessments.domain.instruments.questionnaires import Questionnaire
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.releases import items, released
 from assessments.domain.releases.items import ReleasedItem
 from assessments.domain.releases.release import Release
 from assessments.graphql.context import Info
 from assessments.graphql.cost import Cost
 from assessments.graphql.errors import bad_input
-from assessments.graphql.types.instrument import worded_for_reader
 from assessments.graphql.types.item import ItemResults, ItemResultsValue
 from assessments.graphql.types.value import Suppressed
 

@@ -7,11 +7,11 @@ from typing import Self
 
 import strawberry
 
+from assessments.domain.instruments.translations import worded_for_reader as worded
 from assessments.domain.releases import released, series
 from assessments.domain.releases.release import Release
 from assessments.graphql.cost import Cost
 from assessments.graphql.types.instrument import Characteristic, characteristics_of
-from assessments.graphql.types.instrument import worded_for_reader as worded
 from scoring import Measure
 
 

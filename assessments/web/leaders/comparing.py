@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessments.domain.instruments.translations import worded
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.releases.changes import changes
 from assessments.domain.releases.release import Release
 from assessments.domain.releases.released import Changed, ReleasedChange
@@ -62,7 +61,7 @@ def _chosen(waves: list[Wave], asked: str | None, otherwise: Wave) -> Wave:
 
 
 def _rows(earlier: Release, later: Release) -> list[Row]:
-    asked = worded(later.wave.instrument, get_language() or "").questionnaire
+    asked = worded_for_reader(later.wave.instrument)
     names = {each.code: each.name for each in asked.characteristics}
     return [
         Row(

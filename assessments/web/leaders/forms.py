@@ -15,11 +15,11 @@ from assessments.domain.communities.invitations import MOST_BY_OPEN_LINK
 from assessments.domain.communities.member_lists import decoded
 from assessments.domain.imports.interactions import MOST_PEOPLE
 from assessments.domain.instruments.instruments import questionnaire_of
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.refusals import FaultsError
 from assessments.domain.releases.breakdowns import bands_of
 from assessments.models.communities import Community, Member, Role, Tenure
 from assessments.models.instruments import Instrument
-from assessments.templatetags.surveys import named
 from assessments.web.survey.parts import minutes
 from assessments.web.zones import zone_names
 
@@ -236,4 +236,4 @@ def _label(instrument: Instrument) -> str:
     """Name an instrument in the reader's language, and how long it takes."""
     takes = minutes(questionnaire_of(instrument))
     told = ngettext("about %(minutes)s minute", "about %(minutes)s minutes", takes)
-    return f"{named(instrument)} ({told % {'minutes': takes}})"
+    return f"{worded_for_reader(instrument).name} ({told % {'minutes': takes}})"

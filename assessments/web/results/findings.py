@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from django.utils.translation import get_language
-
 from assessments.domain.accounts.viewers import Viewer
 from assessments.domain.instruments.questionnaires import Questionnaire
-from assessments.domain.instruments.translations import worded
+from assessments.domain.instruments.translations import worded_for_reader
 from assessments.domain.releases import comments
 from assessments.domain.releases.breakdowns import Breakdown, released_breakdown
 from assessments.domain.releases.changes import CHANGING, Changes, changes
@@ -39,7 +37,7 @@ class Findings:
     def of(cls, wave: Wave) -> Self:
         """Find what may be shown of a wave, worded in the reader's language."""
         instrument = wave.instrument
-        asked = worded(instrument, get_language() or instrument.language).questionnaire
+        asked = worded_for_reader(instrument)
         return cls(release(wave), asked)
 
     @cached_property
