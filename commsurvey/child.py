@@ -18,13 +18,21 @@ PULSE = 0.2  # seconds between two looks
 
 def main(parent: int, command: list[str]) -> int:
     """Run the command, and return its exit code (128 + n when signal n ended it)."""
-    process = subprocess.Popen(command)  # noqa: S603 -- the supervisor's own command
+    early: list[int] = []
+    process: subprocess.Popen[bytes] | None = None
 
     def pass_on(number: int, _: FrameType | None) -> None:
-        process.send_signal(number)
+        if process is None:
+            early.append(number)
+        else:
+            process.send_signal(number)
 
+    # Before the command starts: a signal in between would end this process alone.
     signal.signal(signal.SIGTERM, pass_on)
     signal.signal(signal.SIGINT, pass_on)
+    process = subprocess.Popen(command)  # noqa: S603 -- the supervisor's own command
+    for number in early:
+        process.send_signal(number)
     while process.poll() is None and os.getppid() == parent:
         time.sleep(PULSE)
     if os.getppid() != parent:
